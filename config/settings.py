@@ -1,0 +1,267 @@
+"""All settings. What differs between machines comes from the environment; see docs/deploy.md."""
+
+from __future__ import annotations
+
+import os
+from email.utils import parseaddr
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+from zoneinfo import ZoneInfo
+
+import dj_database_url
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+
+from config.env import env_bool, env_int, env_list, env_text
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+DEBUG = env_bool("DEBUG")
+SECRET_KEY = env_text("SECRET_KEY") or ("only-for-development" if DEBUG else "")
+if not SECRET_KEY:
+    raise ImproperlyConfigured(
+        "SECRET_KEY is not set. Set it to a long random text (or DEBUG=1 to try things out)."
+    )
+ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]" if DEBUG else "")
+SITE_NAME = env_text("SITE_NAME")
+
+INSTALLED_APPS = [
+    "wizard",
+    "faq",
+    "contact",
+    "insights",
+    "tools",
+    "search",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.contrib.sitemaps",
+    "django_htmx",
+    "csp",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+
+def _database() -> dict[str, Any]:
+    default = f"sqlite:///{BASE_DIR / 'db.sqlite3'}"
+    try:
+        database: dict[str, Any] = dict(dj_database_url.parse(env_text("DATABASE_URL") or default))
+    except Exception as error:
+        raise ImproperlyConfigured(f"DATABASE_URL cannot be understood: {error}") from error
+    if database["ENGINE"].endswith("sqlite3"):
+        # Readers never wait, writers queue instead of failing: what a live server on SQLite needs.
+        database["OPTIONS"] = {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA cache_size=-32000;",
+        }
+        database["TEST"] = {"NAME": env_text("TEST_DATABASE", str(BASE_DIR / ".cache" / "test.sqlite3"))}
+        database["CONN_MAX_AGE"] = None
+    else:
+        database["CONN_MAX_AGE"] = env_int("CONN_MAX_AGE", 600)
+        database["CONN_HEALTH_CHECKS"] = True
+    return database
+
+
+DATABASES = {"default": _database()}
+(BASE_DIR / ".cache").mkdir(exist_ok=True)
+
+
+def _cache() -> dict[str, Any]:
+    url = env_text("CACHE_URL") or "locmem://"
+    scheme, _, rest = url.partition("://")
+    if scheme == "locmem":
+        return {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": rest}
+    if scheme == "dummy":
+        return {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
+    if scheme == "db":
+        return {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": rest or "cache"}
+    if scheme == "file" and rest.startswith("/"):
+        return {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": rest}
+    if scheme in {"redis", "rediss"}:
+        if find_spec("redis") is None:
+            raise ImproperlyConfigured(
+                "CACHE_URL names Redis, whose Python client is missing. Install redis."
+            )
+        return {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": url}
+    raise ImproperlyConfigured(
+        f"CACHE_URL begins with “{scheme}”. Use locmem://, db://TABLE, file:///DIR, redis://HOST or dummy://."
+    )
+
+
+CACHES = {"default": _cache()}
+
+
+def _email() -> None:
+    try:
+        url = urlsplit(env_text("EMAIL_URL") or "console://")
+        port = url.port
+    except ValueError as error:
+        raise ImproperlyConfigured(f"EMAIL_URL cannot be understood: {error}.") from error
+    backends = {
+        "console": "console",
+        "memory": "locmem",
+        "file": "filebased",
+        "smtp": "smtp",
+        "smtps": "smtp",
+    }
+    if url.scheme not in backends:
+        raise ImproperlyConfigured(
+            f"EMAIL_URL begins with “{url.scheme}”. Use console://, file:///DIR, smtp://USER:PASSWORD@HOST:PORT"
+            " or smtps://USER:PASSWORD@HOST:PORT."
+        )
+    globals().update(
+        EMAIL_BACKEND=f"django.core.mail.backends.{backends[url.scheme]}.EmailBackend",
+        EMAIL_FILE_PATH=url.path,
+        EMAIL_HOST=url.hostname or "localhost",
+        EMAIL_PORT=port or (465 if url.scheme == "smtps" else 25),
+        EMAIL_HOST_USER=unquote(url.username or ""),
+        EMAIL_HOST_PASSWORD=unquote(url.password or ""),
+        EMAIL_USE_SSL=url.scheme == "smtps",
+        EMAIL_USE_TLS=url.query == "tls",
+    )
+
+
+_email()
+DEFAULT_FROM_EMAIL = env_text("DEFAULT_FROM_EMAIL", "michishirube@localhost")
+if "@" not in parseaddr(DEFAULT_FROM_EMAIL)[1]:
+    raise ImproperlyConfigured(f"DEFAULT_FROM_EMAIL is “{DEFAULT_FROM_EMAIL}”. Set it to a mail address.")
+
+# Enquiries are taken when there is somebody to mail them to.
+ENQUIRY_EMAIL = env_text("ENQUIRY_EMAIL")
+if ENQUIRY_EMAIL and "@" not in parseaddr(ENQUIRY_EMAIL)[1]:
+    raise ImproperlyConfigured(
+        f"ENQUIRY_EMAIL is “{ENQUIRY_EMAIL}”. Set it to a mail address, or leave it out."
+    )
+ENQUIRY_KEEP_DAYS = env_int("ENQUIRY_KEEP_DAYS", 180)
+
+# Counts are added up in memory and written this often, in seconds (0: only when asked, as in tests).
+COUNTS_WRITTEN_EVERY = 3
+# How many votes and comments one address may send in ten minutes, and the smallest number the insights show.
+FEEDBACK_LIMIT = env_int("FEEDBACK_LIMIT", 30)
+INSIGHTS_SMALLEST = env_int("INSIGHTS_SMALLEST", 5)
+
+# For how many months after its creation a support case is kept, as the helper `case-expiry` counts it.
+CASE_MONTHS = env_int("CASE_MONTHS", 12)
+if not 1 <= CASE_MONTHS <= 120:
+    raise ImproperlyConfigured(f"CASE_MONTHS is “{CASE_MONTHS}”. Set it to a number from 1 to 120.")
+
+LANGUAGE_CODE = "ja"
+LANGUAGES = [("ja", _("Japanese")), ("en", _("English"))]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+# Only admin remembers a language, and only its own pages are sent it; public pages have theirs in the address.
+LANGUAGE_COOKIE_PATH = "/admin/"
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = env_text("TIME_ZONE") or "Asia/Tokyo"
+try:
+    ZoneInfo(TIME_ZONE)
+except (KeyError, ValueError) as error:
+    raise ImproperlyConfigured(f"TIME_ZONE is “{TIME_ZONE}”. Use a name such as Asia/Tokyo.") from error
+
+STATIC_URL = "/static/"
+STATIC_ROOT = BASE_DIR / "staticfiles"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+
+# Nothing on any page, admin included, is inline or comes from elsewhere.
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+    }
+}
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+X_FRAME_OPTIONS = "DENY"
+SESSION_COOKIE_HTTPONLY = True
+HTTPS = env_bool("HTTPS", default=not DEBUG)
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # asked for by whoever stands before the proxy
+SESSION_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_SECURE = HTTPS
+LANGUAGE_COOKIE_SECURE = HTTPS
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+SECURE_HSTS_PRELOAD = HTTPS
+BEHIND_PROXY = env_bool("BEHIND_PROXY")
+if BEHIND_PROXY:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS")
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": env_text("LOG_LEVEL") or "WARNING"},
+}
+if LOGGING["root"]["level"] not in {"DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"}:  # type: ignore[index]
+    raise ImproperlyConfigured(
+        f"LOG_LEVEL is “{os.environ['LOG_LEVEL']}”. Use DEBUG, INFO, WARNING, ERROR or CRITICAL."
+    )
