@@ -1,0 +1,333 @@
+"""Strict YAML: every scalar is text, every key must be known, every error names file, line and key.
+
+Reading collects complaints instead of stopping at the first one. Anchors, aliases and tags are refused (content needs none, and
+they are how a small file becomes a huge one); a repeated key is an error.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from ground.text import CONTROL, LANGUAGES, Text, tidy
+
+MAX_BYTES = 64 * 1024 * 1024
+MAX_DEPTH = 24
+_SLUG = re.compile(r"[a-z0-9-]{1,80}\Z")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Complaint:
+    """One thing wrong in a file; `str()` gives `file:line: code: message`."""
+
+    file: str
+    line: int
+    code: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.code}: {self.message}"
+
+
+@dataclass(slots=True)
+class Node:
+    """A piece of a YAML document with the line it stands on. `value` is text, a list or a mapping of nodes."""
+
+    line: int
+    value: str | list[Node] | dict[str, Node]
+
+    @property
+    def kind(self) -> str:
+        """What a writer would call it."""
+        return {str: "a text", list: "a list", dict: "a mapping"}[type(self.value)]
+
+
+@dataclass
+class Source:
+    """A file being read, with the complaints found so far."""
+
+    name: str
+    complaints: list[Complaint] = field(default_factory=list)
+
+    def complain(self, line: int, code: str, message: str) -> None:
+        """Note that something is wrong on `line`."""
+        self.complaints.append(Complaint(self.name, line, code, message))
+
+
+class _Refused(Exception):
+    def __init__(self, line: int, code: str, message: str) -> None:
+        super().__init__(message)
+        self.line, self.code, self.message = line, code, message
+
+
+def read_document(path: Path, source: Source) -> Fields | None:
+    """The mapping at the top of the YAML file `path`; None, with a complaint, when there is none to be had."""
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            source.complain(1, "too-large", f"is larger than {MAX_BYTES // 1024 // 1024} MB; split it.")
+            return None
+        data = path.read_bytes()
+    except OSError as error:
+        source.complain(1, "unreadable", f"cannot be read: {error.strerror}.")
+        return None
+    return parse_document(data, source)
+
+
+def parse_document(data: bytes, source: Source) -> Fields | None:
+    """As `read_document`, from bytes."""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        source.complain(line, "encoding", "is not UTF-8. Save it as UTF-8 and load it again.")
+        return None
+    try:
+        node = _compose(text)
+    except _Refused as refusal:
+        source.complain(refusal.line, refusal.code, refusal.message)
+        return None
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        source.complain(mark.line + 1 if mark else 1, "yaml", f"is not valid YAML: {error.problem}.")
+        return None
+    except yaml.YAMLError as error:
+        reason = str(getattr(error, "reason", "") or error).splitlines()[0]
+        unprintable = yaml.reader.Reader.NON_PRINTABLE.search(text)
+        line = text.count("\n", 0, unprintable.start()) + 1 if unprintable else 1
+        source.complain(line, "yaml", f"is not valid YAML: {reason}.")
+        return None
+    if node.value == "":
+        source.complain(node.line, "empty", "is empty; a mapping is needed.")
+        return None
+    if not isinstance(node.value, dict):
+        source.complain(node.line, "type", f"holds {node.kind} where a mapping is needed.")
+        return None
+    return Fields(source, "", node.line, node.value)
+
+
+def _compose(text: str) -> Node:
+    events = yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    document: Node | None = None
+    for event in events:
+        if isinstance(event, yaml.DocumentStartEvent):
+            if document is not None:
+                raise _Refused(_line(event), "yaml", "holds more than one document; keep one.")
+            document = _node(next(events), events, 0)
+    return document if document is not None else Node(1, "")
+
+
+def _line(event: yaml.Event) -> int:
+    return event.start_mark.line + 1 if event.start_mark else 1
+
+
+def _check_event(event: yaml.Event, depth: int) -> None:
+    line = _line(event)
+    if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+        raise _Refused(line, "alias", "uses a YAML anchor or alias (& or *); write the text out instead.")
+    if getattr(event, "tag", None) not in (None, "!"):
+        raise _Refused(line, "tag", "uses a YAML tag (!…); leave it out, everything is text.")
+    if depth > MAX_DEPTH:
+        raise _Refused(line, "too-deep", f"is nested more than {MAX_DEPTH} levels deep.")
+    if isinstance(event, yaml.ScalarEvent) and CONTROL.search(event.value):
+        raise _Refused(line, "control", "holds a control character (such as \\0); take it out.")
+
+
+def _node(event: yaml.Event, events: Iterator[yaml.Event], depth: int) -> Node:
+    _check_event(event, depth)
+    line = _line(event)
+    if isinstance(event, yaml.ScalarEvent):
+        return Node(line, event.value)
+    if isinstance(event, yaml.SequenceStartEvent):
+        items = []
+        while not isinstance(event := next(events), yaml.SequenceEndEvent):
+            items.append(_node(event, events, depth + 1))
+        return Node(line, items)
+    entries: dict[str, Node] = {}
+    while not isinstance(event := next(events), yaml.MappingEndEvent):
+        key = _node(event, events, depth + 1)
+        if not isinstance(key.value, str):
+            raise _Refused(key.line, "type", f"has {key.kind} as a key; keys are text.")
+        if key.value in entries:
+            raise _Refused(key.line, "duplicate-key", f"has the key “{key.value}” twice; keep one.")
+        value = _node(next(events), events, depth + 1)
+        # An error in a value is looked for where its key stands.
+        entries[key.value] = Node(key.line, value.value)
+    return Node(line, entries)
+
+
+class Fields:
+    """A mapping that is read key by key; `finish` complains of the keys nobody asked for."""
+
+    def __init__(self, source: Source, path: str, line: int, entries: dict[str, Node]) -> None:
+        self.source, self.path, self.line = source, path, line
+        self._left = dict(entries)
+        self._lines = {key: node.line for key, node in entries.items()}
+
+    def line_of(self, key: str) -> int:
+        """The line on which `key` stands, read or not; of the mapping itself where there is none."""
+        return self._lines.get(key, self.line)
+
+    def complain(self, code: str, message: str, line: int | None = None) -> None:
+        """Note that something is wrong with this mapping."""
+        at = f"{self.path}: " if self.path else ""
+        self.source.complain(line or self.line, code, at + message)
+
+    def finish(self) -> None:
+        """Complain of every key that was not read."""
+        for key, node in self._left.items():
+            self.complain("unknown-key", f"unknown key “{key}”; correct it or take it out.", node.line)
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._left
+
+    def _take(self, key: str, kind: type, *, required: bool) -> Node | None:
+        node = self._left.pop(key, None)
+        if node is None or (kind is not str and node.value == ""):
+            if required:
+                lack = "is missing" if node is None else "is empty"
+                self.complain("missing-key", f"the key “{key}” {lack}.", node.line if node else None)
+            return None
+        if not isinstance(node.value, kind):
+            wanted = Node(0, kind()).kind
+            self.complain("type", f"“{key}” is {node.kind}; {wanted} is needed.", node.line)
+            return None
+        return node
+
+    def string(self, key: str, *, required: bool = False, default: str = "") -> str:
+        """The text under `key`."""
+        node = self._take(key, str, required=required)
+        return tidy(str(node.value)) if node else default
+
+    def slug(self, key: str, *, required: bool = False, blank: bool = False) -> str:
+        """The text under `key`, which must be a slug or, with `blank`, empty."""
+        node = self._take(key, str, required=required)
+        if node is None or (blank and node.value == ""):
+            return ""
+        return self._slug(tidy(str(node.value)), key, node.line)
+
+    def choice(self, key: str, allowed: tuple[str, ...], *, default: str = "") -> str:
+        """The text under `key`, which must be one of `allowed`."""
+        node = self._take(key, str, required=False)
+        if node is None:
+            return default
+        value = tidy(str(node.value))
+        if value not in allowed:
+            self.complain("value", f"“{key}” is “{value}”; use one of {', '.join(allowed)}.", node.line)
+        return value
+
+    def number(self, key: str) -> int | None:
+        """The whole number under `key`."""
+        node = self._take(key, str, required=False)
+        if node is None:
+            return None
+        if not re.fullmatch(r"\d{1,6}", str(node.value)):
+            self.complain("value", f"“{key}” is “{node.value}”; a whole number is needed.", node.line)
+            return None
+        return int(str(node.value))
+
+    def text(self, key: str, *, required: bool = False) -> Text:
+        """The bilingual text under `key`: a mapping with `ja` and `en`."""
+        node = self._take(key, dict, required=required)
+        if node is None or not isinstance(node.value, dict):
+            return Text()
+        inner = Fields(self.source, f"{self.path}.{key}".lstrip("."), node.line, node.value)
+        text = Text(**{language: inner.string(language) for language in LANGUAGES})
+        inner.finish()
+        return text
+
+    def strings(self, key: str) -> tuple[str, ...]:
+        """The list of texts under `key`."""
+        return tuple(text for text, _ in self._strings(key))
+
+    def slugs(self, key: str) -> tuple[str, ...]:
+        """The list of slugs under `key`; a repeated one is an error."""
+        found: list[str] = []
+        for text, line in self._strings(key):
+            slug = self._slug(text, key, line)
+            if slug in found:
+                self.complain("duplicate", f"“{key}” names “{slug}” twice; keep one.", line)
+            elif slug:
+                found.append(slug)
+        return tuple(found)
+
+    def _strings(self, key: str) -> Iterator[tuple[str, int]]:
+        for item in self._list(key):
+            if isinstance(item.value, str):
+                yield tidy(item.value), item.line
+            else:
+                self.complain("type", f"“{key}” holds {item.kind}; a list of texts is needed.", item.line)
+
+    def _list(self, key: str) -> list[Node]:
+        node = self._take(key, list, required=False)
+        return node.value if node and isinstance(node.value, list) else []
+
+    def fields(self, key: str, *, required: bool = False) -> Fields | None:
+        """The mapping under `key`."""
+        node = self._take(key, dict, required=required)
+        if node is None or not isinstance(node.value, dict):
+            return None
+        return Fields(self.source, f"{self.path}.{key}".lstrip("."), node.line, node.value)
+
+    def each(self, key: str, *, required: bool = False) -> Iterator[tuple[str, Fields]]:
+        """The mappings under the mapping `key`, with their slugs; a complaint for what is none."""
+        inner = self.fields(key, required=required)
+        for slug, node in inner._left.items() if inner else ():
+            path = f"{inner.path}.{slug}" if inner else slug
+            self._slug(slug, key, node.line)
+            if isinstance(node.value, dict):
+                yield slug, Fields(self.source, path, node.line, node.value)
+            else:
+                self.source.complain(node.line, "type", f"{path}: is {node.kind}; a mapping is needed.")
+
+    def items(self, key: str) -> Iterator[Fields]:
+        """The mappings in the list under `key`."""
+        for number, item in enumerate(self._list(key), 1):
+            path = f"{self.path}.{key}[{number}]".lstrip(".")
+            if isinstance(item.value, dict):
+                yield Fields(self.source, path, item.line, item.value)
+            else:
+                self.source.complain(item.line, "type", f"{path}: is {item.kind}; a mapping is needed.")
+
+    def is_text(self, key: str) -> bool:
+        """Whether the value under `key`, not yet read, is a plain text."""
+        return key in self._left and isinstance(self._left[key].value, str)
+
+    def require_format(self, supported: str = "1") -> None:
+        """Complain unless `format` says the version this program reads."""
+        found = self.string("format", required=True)
+        if found and found != supported:
+            self.complain(
+                "format",
+                f"format {found} is not known; this program reads format {supported}.",
+                self.line_of("format"),
+            )
+
+    def _slug(self, value: str, key: str, line: int) -> str:
+        if not _SLUG.match(value):
+            self.complain("slug", f"“{key}”: “{value}” is no slug; use a-z, 0-9 and hyphens.", line)
+        return value
+
+
+class _Dumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[misc]
+    pass
+
+
+def _represent_text(dumper: Any, text: str) -> Any:
+    style = "|" if "\n" in text else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+
+
+_Dumper.add_representer(str, _represent_text)
+
+
+def write_document(data: Mapping[str, Any]) -> bytes:
+    """`data` (mappings, lists and texts) as YAML: keys in the order given, the same bytes every time."""
+    text = yaml.dump(
+        data, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=1_000_000, default_flow_style=False
+    )
+    return str(text).encode()

@@ -1,0 +1,48 @@
+"""One text in both languages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+LANGUAGES = ("ja", "en")
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text in Japanese and English; an empty string is a text not written yet."""
+
+    ja: str = ""
+    en: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.ja or self.en)
+
+    def get(self, language: str) -> str:
+        """The text in `language`, or in the other one when that is missing."""
+        return (self.en or self.ja) if language == "en" else (self.ja or self.en)
+
+    def missing(self) -> tuple[str, ...]:
+        """The languages in which it is not written."""
+        return tuple(language for language in LANGUAGES if not getattr(self, language).strip())
+
+    def as_dict(self) -> dict[str, str]:
+        """`{"ja": …, "en": …}` without what is empty."""
+        return {language: getattr(self, language) for language in LANGUAGES if getattr(self, language)}
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, str] | None) -> Text:
+        """The inverse of `as_dict`; None gives the empty text."""
+        return cls(**data) if data else cls()
+
+    @classmethod
+    def of(cls, row: object, name: str) -> Text:
+        """The text in the columns `<name>_ja` and `<name>_en` of `row`, tidy."""
+        return cls(*(tidy(getattr(row, f"{name}_{language}")) for language in LANGUAGES))
+
+
+def tidy(text: str) -> str:
+    """`text` as it is kept everywhere: line ends as \\n, no control characters, no white space at either end."""
+    return CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()

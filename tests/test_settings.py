@@ -1,0 +1,206 @@
+"""Settings from the environment: sensible defaults, and a sentence for every nonsense value."""
+
+from __future__ import annotations
+
+import os
+import runpy
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+BASE = Path(__file__).resolve().parent.parent
+SECRET = "for-this-test-only-0123456789-abcdefghijklmnopqrstuvwxyz"
+PRODUCTION = {"DEBUG": "0", "SECRET_KEY": SECRET, "ALLOWED_HOSTS": "www.example.org"}
+OURS = (
+    "DEBUG",
+    "SECRET_KEY",
+    "ALLOWED_HOSTS",
+    "DATABASE_URL",
+    "CACHE_URL",
+    "EMAIL_URL",
+    "TIME_ZONE",
+    "SITE_NAME",
+)
+
+NONSENSE = {
+    "DATABASE_URL": [
+        "nonsense",
+        "://",
+        "postgres//missing.colon",
+        "nosql://localhost/db",
+        "postgres://user@localhost:port/db",
+        "postgres://[::1/db",
+    ],
+    "CACHE_URL": ["nonsense", "http://localhost", "://", "file://", "file://here"],
+    "EMAIL_URL": [
+        "nonsense",
+        "http://localhost",
+        "smtp://localhost:port",
+        "smtp://localhost:99999",
+        "smtp://[::1",
+    ],
+    "TIME_ZONE": [
+        "Tokyo",
+        "Asia",
+        "Asia/Edo",
+        "../Asia/Tokyo",
+        "/etc/passwd",
+        "Asia/Tokyo\x01",
+        "x" * 5000,
+        "+09:00",
+    ],
+    "DEBUG": ["maybe", "2", "はい"],
+    "HTTPS": ["maybe"],
+    "BEHIND_PROXY": ["127.0.0.1"],
+    "CONN_MAX_AGE": ["-1", "soon", "1.5"],
+    "LOG_LEVEL": ["LOUD", "debug"],
+    "DEFAULT_FROM_EMAIL": ["nobody"],
+}
+
+
+@pytest.fixture
+def environment(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
+    """An environment that sets nothing of ours."""
+    for name in {*OURS, *NONSENSE}:
+        monkeypatch.delenv(name, raising=False)
+    return monkeypatch
+
+
+def settings_from(environment: pytest.MonkeyPatch, **values: str) -> dict[str, Any]:
+    """All settings, as the environment makes them."""
+    for name, value in values.items():
+        environment.setenv(name, value)
+    return runpy.run_path(str(BASE / "config" / "settings.py"))
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [(name, value) for name, values in NONSENSE.items() for value in values]
+)
+def test_a_nonsense_value_stops_the_start_with_a_sentence(
+    environment: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    settings = {"DATABASE_URL": "postgres://localhost/db"} if name == "CONN_MAX_AGE" else {}
+    with pytest.raises(ImproperlyConfigured) as caught:
+        settings_from(environment, **{**PRODUCTION, **settings, name: value})
+    assert name in str(caught.value)
+    assert str(caught.value).endswith(".")
+
+
+def test_a_password_in_a_url_is_not_repeated_in_the_sentence(environment: pytest.MonkeyPatch) -> None:
+    for name, value in (
+        ("DATABASE_URL", "nosql://user:hunter2@localhost/db"),
+        ("DATABASE_URL", "postgres://user:hunter2@localhost:port/db"),
+        ("EMAIL_URL", "imap://user:hunter2@localhost"),
+        ("CACHE_URL", "memcache://user:hunter2@localhost"),
+    ):
+        with environment.context() as here, pytest.raises(ImproperlyConfigured) as caught:
+            settings_from(here, **{**PRODUCTION, name: value})
+        assert "hunter2" not in str(caught.value)
+
+
+def test_a_cache_whose_client_is_missing_stops_the_start(environment: pytest.MonkeyPatch) -> None:
+    environment.setitem(sys.modules, "redis", None)  # as if it were not installed
+    with pytest.raises(ImproperlyConfigured, match="CACHE_URL"):
+        settings_from(environment, **PRODUCTION, CACHE_URL="redis://localhost")
+
+
+def test_a_secret_key_is_required_unless_debugging(environment: pytest.MonkeyPatch) -> None:
+    for value in ("", "   "):
+        with pytest.raises(ImproperlyConfigured, match="SECRET_KEY is not set"):
+            settings_from(environment, DEBUG="0", SECRET_KEY=value)
+    assert settings_from(environment, DEBUG="1", SECRET_KEY="")["SECRET_KEY"]
+
+
+def test_debug_is_off_unless_asked_for(environment: pytest.MonkeyPatch) -> None:
+    assert settings_from(environment, SECRET_KEY=SECRET)["DEBUG"] is False
+    for value in ("1", "true", "YES", "on"):
+        assert settings_from(environment, DEBUG=value)["DEBUG"] is True
+    for value in ("0", "false", "No", "off", ""):
+        assert settings_from(environment, DEBUG=value)["DEBUG"] is False
+
+
+def test_the_defaults_are_those_of_the_design(environment: pytest.MonkeyPatch) -> None:
+    made = settings_from(environment, SECRET_KEY=SECRET)
+    database = made["DATABASES"]["default"]
+    assert database["ENGINE"].endswith("sqlite3")
+    assert Path(database["NAME"]) == BASE / "db.sqlite3"
+    assert "journal_mode=WAL" in database["OPTIONS"]["init_command"]
+    assert database["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
+    assert made["CACHES"]["default"]["BACKEND"].endswith("LocMemCache")
+    assert made["TIME_ZONE"] == "Asia/Tokyo"
+    assert made["LANGUAGE_CODE"] == "ja"
+    assert made["ALLOWED_HOSTS"] == []
+
+
+def test_the_environment_decides(environment: pytest.MonkeyPatch) -> None:
+    made = settings_from(
+        environment,
+        **PRODUCTION,
+        DATABASE_URL="postgres://user:p%40ss@db.example.org:5433/guides",
+        CACHE_URL="db://cached",
+        EMAIL_URL="smtp://me:s%3Acret@mail.example.org:587?tls",
+        TIME_ZONE="Europe/London",
+        SITE_NAME="Help",
+    )
+    database = made["DATABASES"]["default"]
+    assert (database["HOST"], database["PORT"], database["PASSWORD"]) == ("db.example.org", 5433, "p@ss")
+    assert database["CONN_MAX_AGE"] == 600
+    assert made["CACHES"]["default"]["LOCATION"] == "cached"
+    assert (made["EMAIL_HOST"], made["EMAIL_PORT"], made["EMAIL_USE_TLS"]) == ("mail.example.org", 587, True)
+    assert made["EMAIL_HOST_PASSWORD"] == "s:cret"
+    assert made["TIME_ZONE"] == "Europe/London"
+    assert made["ALLOWED_HOSTS"] == ["www.example.org"]
+
+
+def test_production_is_https_only(environment: pytest.MonkeyPatch) -> None:
+    made = settings_from(environment, **PRODUCTION)
+    for name in ("SECURE_SSL_REDIRECT", "SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE"):
+        assert made[name] is True
+    assert made["SECURE_HSTS_SECONDS"] > 0
+
+
+def manage(*arguments: str, **values: str) -> subprocess.CompletedProcess[str]:
+    """`manage.py` in an environment of its own."""
+    ours = {"DJANGO_ALLOW_ASYNC_UNSAFE", "DJANGO_SETTINGS_MODULE", *OURS, *NONSENSE}
+    kept = {name: value for name, value in os.environ.items() if name not in ours}
+    return subprocess.run(  # noqa: S603 - our own program
+        [sys.executable, "manage.py", *arguments],
+        cwd=BASE,
+        env={**kept, **values},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize(
+    ("command", "values"),
+    [
+        ("check", {}),
+        ("load_content", {"DEBUG": "maybe"}),
+        ("migrate", {"DEBUG": "1", "DATABASE_URL": "nonsense"}),
+    ],
+)
+def test_manage_py_says_it_without_a_traceback(command: str, values: dict[str, str]) -> None:
+    done = manage(command, **values)
+    assert done.returncode == 1
+    assert done.stderr.startswith("Not started: ")
+    assert done.stderr.count("\n") == 1
+
+
+def test_the_deployment_check_is_clean_with_production_settings(tmp_path: Path) -> None:
+    done = manage(
+        "check",
+        "--deploy",
+        "--fail-level",
+        "WARNING",
+        **PRODUCTION,
+        DATABASE_URL=f"sqlite:///{tmp_path / 'check.sqlite3'}",
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "no issues" in done.stdout
