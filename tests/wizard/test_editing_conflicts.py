@@ -1,0 +1,202 @@
+"""Two editors at once: who comes too late is told what changed, and nothing typed is thrown away."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from ground.text import Text
+from tests.edits import editor
+from tests.factories import both, create_flow
+from wizard.comparison import merge, step_from_fields
+from wizard.compiler import compile_flow
+from wizard.editing import (
+    KEPT,
+    Stale,
+    StaleEdit,
+    add_step,
+    change_header,
+    change_step,
+    delete_step,
+    redo,
+    rename_step,
+    replace_graph,
+    retarget_choice,
+    set_start,
+    undo,
+)
+from wizard.graph import Step, Target
+from wizard.models import DraftChange, Flow
+
+pytestmark = pytest.mark.django_db
+LINES = "q: yes=a no=b\na\nb"
+
+
+def seen_twice() -> tuple[Flow, Flow, int]:
+    """The same guide, open on two desks, and the version both show."""
+    flow = create_flow(LINES)
+    return flow, Flow.objects.get(pk=flow.pk), flow.version
+
+
+def typed(flow: Flow, slug: str, **values: Any) -> Step:
+    """What an editor made of the step as it stands."""
+    return replace(compile_flow(flow).by_slug[slug], **values)
+
+
+def test_a_second_save_of_the_same_step_is_refused_with_all_three_versions() -> None:
+    mine, theirs, version = seen_twice()
+    late = typed(mine, "a", title=Text("私の", "title of a"), helper="mine")
+    change_step(
+        theirs, "a", typed(theirs, "a", title=both("theirs")), expected_version=version, author=editor("t")
+    )
+    with pytest.raises(StaleEdit) as refusal:
+        change_step(mine, "a", late, expected_version=version, author=editor("m"))
+    stale = refusal.value
+    assert (stale.where.step, stale.version) == ("a", version + 1)
+    assert [change.author for change in stale.changes] == [editor("t")]
+    assert stale.base is not None
+    assert stale.base["title.en"] == "title of a"
+    found = {each.path: each for each in stale.conflicts}
+    assert set(found) == {"title.ja", "title.en", "helper"}
+    assert found["title.ja"].stored == "theirsです"
+    assert found["title.ja"].typed == "私の"
+    assert found["title.en"].theirs_only
+    assert found["helper"].mine_only
+    assert compile_flow(mine).by_slug["a"].title == both("theirs")
+
+
+def test_picking_a_side_for_each_field_saves_at_the_second_attempt() -> None:
+    mine, theirs, version = seen_twice()
+    late = typed(mine, "a", title=both("mine"), helper="mine")
+    change_step(theirs, "a", typed(theirs, "a", title=both("theirs")), expected_version=version, author=None)
+    with pytest.raises(StaleEdit) as refusal:
+        change_step(mine, "a", late, expected_version=version, author=None)
+    stale = refusal.value
+    assert stale.stored is not None
+    assert stale.typed is not None
+    merged = step_from_fields("a", merge(stale.stored, stale.typed, {"helper"}))
+    change_step(mine, "a", merged, expected_version=stale.version, author=None)
+    found = compile_flow(mine).by_slug["a"]
+    assert (found.title, found.helper) == (both("theirs"), "mine")
+
+
+def test_editors_of_different_steps_do_not_get_in_each_others_way() -> None:
+    mine, theirs, version = seen_twice()
+    change_step(theirs, "a", typed(theirs, "a", helper="theirs"), expected_version=version, author=None)
+    add_step(theirs, Step("new"), expected_version=theirs.version, author=None)
+    change_step(mine, "b", typed(mine, "b", helper="mine"), expected_version=version, author=None)
+    now = compile_flow(mine)
+    assert (now.by_slug["a"].helper, now.by_slug["b"].helper) == ("theirs", "mine")
+
+
+def test_a_change_that_was_undone_since_still_counts_as_one() -> None:
+    mine, theirs, version = seen_twice()
+    change_step(theirs, "a", typed(theirs, "a", helper="x"), expected_version=version, author=None)
+    undo(theirs, expected_version=theirs.version, author=None)
+    with pytest.raises(StaleEdit) as refusal:
+        change_step(mine, "a", typed(mine, "a", helper="mine"), expected_version=version, author=None)
+    assert refusal.value.base == refusal.value.stored
+    assert [each.mine_only for each in refusal.value.conflicts] == [True]
+
+
+def test_a_step_deleted_meanwhile_is_told_with_what_was_typed() -> None:
+    mine, theirs, version = seen_twice()
+    late = typed(mine, "a", helper="mine")
+    delete_step(theirs, "a", expected_version=version, author=None)
+    with pytest.raises(StaleEdit) as refusal:
+        change_step(mine, "a", late, expected_version=version, author=None)
+    assert refusal.value.stored is None
+    assert refusal.value.base is not None
+    assert refusal.value.typed is not None
+    assert refusal.value.typed["helper"] == "mine"
+
+
+def test_a_step_renamed_meanwhile_is_found_under_its_new_name() -> None:
+    mine, theirs, version = seen_twice()
+    late = typed(mine, "a", helper="mine")
+    rename_step(theirs, "a", "c", expected_version=version, author=None)
+    with pytest.raises(StaleEdit) as refusal:
+        change_step(mine, "a", late, expected_version=version, author=None)
+    assert {each.path for each in refusal.value.conflicts} == {"helper", "aliases"}
+    change_step(mine, "a", replace(late, aliases=("a",)), expected_version=mine.version + 1, author=None)
+    assert compile_flow(mine).by_slug["c"].helper == "mine"
+
+
+def test_a_choice_is_not_led_elsewhere_over_somebody_elses_change_of_its_step() -> None:
+    mine, theirs, version = seen_twice()
+    retarget_choice(theirs, "q", "yes", Target("b"), expected_version=version, author=None)
+    with pytest.raises(StaleEdit) as refusal:
+        retarget_choice(mine, "q", "yes", None, expected_version=version, author=None)
+    assert [each.path for each in refusal.value.conflicts] == ["choices.yes.next"]
+
+
+def test_deleting_a_step_somebody_changed_meanwhile_is_refused() -> None:
+    mine, theirs, version = seen_twice()
+    change_step(theirs, "a", typed(theirs, "a", helper="x"), expected_version=version, author=None)
+    with pytest.raises(StaleEdit) as refusal:
+        delete_step(mine, "a", expected_version=version, author=None)
+    assert refusal.value.typed is None
+    assert "a" in compile_flow(mine).by_slug
+
+
+def test_the_header_is_refused_field_by_field_too() -> None:
+    mine, theirs, version = seen_twice()
+    change_header(theirs, title=both("theirs"), summary=both("s"), expected_version=version, author=None)
+    with pytest.raises(StaleEdit) as refusal:
+        change_header(mine, title=both("mine"), summary=both("s"), expected_version=version, author=None)
+    assert {each.path for each in refusal.value.conflicts} == {"title.ja", "title.en"}
+    assert refusal.value.base is not None
+    assert refusal.value.base["title.en"] == "title of guide"
+    assert set_start(mine, "a", expected_version=version, author=None)
+
+
+def test_a_changed_start_refuses_another_start_and_nothing_else() -> None:
+    mine, theirs, version = seen_twice()
+    set_start(theirs, "a", expected_version=version, author=None)
+    with pytest.raises(StaleEdit):
+        set_start(mine, "b", expected_version=version, author=None)
+    assert change_header(mine, title=both("t"), summary=both("s"), expected_version=version, author=None)
+
+
+def test_what_concerns_the_whole_draft_is_refused_after_any_change() -> None:
+    mine, theirs, version = seen_twice()
+    change_step(theirs, "a", typed(theirs, "a", helper="x"), expected_version=version, author=None)
+    for act in (
+        lambda: undo(mine, expected_version=version, author=None),
+        lambda: redo(mine, expected_version=version, author=None),
+        lambda: replace_graph(mine, compile_flow(mine), expected_version=version, author=None),
+    ):
+        with pytest.raises(Stale) as refusal:
+            act()
+        assert [change.subject for change in refusal.value.changes] == ["a"]
+
+
+def test_where_the_record_does_not_reach_back_a_save_is_refused_without_a_base() -> None:
+    mine, theirs, version = seen_twice()
+    change_step(theirs, "a", typed(theirs, "a", helper="x"), expected_version=version, author=None)
+    DraftChange.objects.all().delete()
+    with pytest.raises(StaleEdit) as refusal:
+        change_step(mine, "b", typed(mine, "b", helper="mine"), expected_version=version, author=None)
+    assert refusal.value.base is None
+    assert [each.path for each in refusal.value.conflicts] == ["helper"]
+
+
+def test_a_version_that_never_was_is_refused() -> None:
+    flow = create_flow(LINES)
+    with pytest.raises(StaleEdit):
+        change_step(flow, "a", typed(flow, "a", helper="x"), expected_version=flow.version + 1, author=None)
+
+
+def test_only_the_last_changes_are_kept() -> None:
+    flow = create_flow(LINES)
+    DraftChange.objects.bulk_create(
+        DraftChange(flow=flow, number=number, kind="step-changed", subject="a")
+        for number in range(flow.version + 1, flow.version + KEPT + 5)
+    )
+    Flow.objects.update(version=flow.version + KEPT + 4)
+    flow.refresh_from_db()
+    change_step(flow, "a", typed(flow, "a", helper="x"), expected_version=flow.version, author=None)
+    assert DraftChange.objects.count() == KEPT
+    assert DraftChange.objects.order_by("-number").values_list("number", flat=True)[0] == flow.version

@@ -1,0 +1,91 @@
+"""What an edit costs: as many queries in a guide of six hundred steps as in one of four, and no wait."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from time import process_time
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from tests.factories import both, create_flow
+from tests.wizard.test_comparison import tree
+from wizard.compiler import compile_flow, write_graph
+from wizard.editing import (
+    add_step,
+    change_header,
+    change_step,
+    delete_step,
+    redo,
+    rename_step,
+    retarget_choice,
+    set_start,
+    undo,
+    what_points_to,
+)
+from wizard.graph import Step, Target
+from wizard.models import Flow
+
+pytestmark = pytest.mark.django_db
+EDITS: dict[str, tuple[Callable[[Flow], object], int]] = {
+    "change": (lambda flow: change_step(flow, "s1", _changed(flow), **_at(flow)), 40),
+    "rename": (lambda flow: rename_step(flow, "s1", "other", **_at(flow)), 55),
+    "add": (lambda flow: add_step(flow, Step("new"), leading=("s0", "c1"), **_at(flow)), 55),
+    "delete": (lambda flow: delete_step(flow, "s3", successor="s2", **_at(flow)), 70),
+    "retarget": (lambda flow: retarget_choice(flow, "s0", "c1", Target("s3"), **_at(flow)), 40),
+    "start": (lambda flow: set_start(flow, "s1", **_at(flow)), 15),
+    "header": (lambda flow: change_header(flow, title=both("t"), summary=both("s"), **_at(flow)), 15),
+    "undo": (lambda flow: undo(flow, **_at(flow)), 40),
+    "redo": (lambda flow: redo(flow, **_at(flow)), 40),
+    "pointers": (lambda flow: what_points_to(flow, "s3"), 8),
+}
+
+
+def _at(flow: Flow) -> dict[str, Any]:
+    return {"expected_version": flow.version, "author": None}
+
+
+def _changed(flow: Flow) -> Step:
+    return replace(tree(4).by_slug["s1"], helper=f"h{flow.version}")
+
+
+def queries(size: int, name: str) -> int:
+    """The number of queries of an edit in a guide of that size."""
+    flow = write_graph(replace(tree(size), flow=f"size-{size}"))
+    first = replace(compile_flow(flow).by_slug["s1"], title=both("before"))
+    change_step(flow, "s1", first, **_at(flow))
+    if name == "redo":
+        undo(flow, **_at(flow))
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
+        EDITS[name][0](flow)
+    return len(captured)
+
+
+@pytest.mark.parametrize("name", EDITS)
+def test_the_queries_of_an_edit_do_not_grow_with_the_guide(name: str) -> None:
+    few = queries(16, name)
+    assert queries(64, name) == few
+    assert few <= EDITS[name][1]
+
+
+def test_a_step_of_five_hundred_is_saved_in_a_moment() -> None:
+    flow = write_graph(tree(500))
+    begun = process_time()
+    for word in ("one", "two", "three", "four", "five"):
+        typed = replace(tree(500).by_slug["s7"], helper=word)
+        assert change_step(flow, "s7", typed, **_at(flow))
+    assert (process_time() - begun) / 5 < 0.1  # about 0.02 s
+
+
+def test_a_conflict_costs_no_more_than_the_changes_since() -> None:
+    flow = create_flow("q: yes=a\na")
+    version = flow.version
+    change_header(flow, title=both("t"), summary=both("s"), **_at(flow))
+    with CaptureQueriesContext(connection) as captured:
+        change_step(flow, "a", Step("a", helper="x"), expected_version=version, author=None)
+    assert len(captured) <= 40

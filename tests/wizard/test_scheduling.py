@@ -1,0 +1,142 @@
+"""Publishing at a given time: what was decided on goes live then, and nothing that was edited since."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+from django.utils.translation import override
+
+from tests.edits import editor
+from tests.factories import both, create_flow, published_flow
+from wizard.compiler import compile_flow
+from wizard.editing import change_header, rename_flow
+from wizard.models import ScheduledPublish
+from wizard.models.editing import Plan
+from wizard.publishing import NotPublishable, graph_of
+from wizard.scheduling import (
+    NotInFuture,
+    cancel_scheduled,
+    publish_due,
+    refusal_of,
+    schedule_publish,
+    scheduled,
+)
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2026, 4, 1, 9, tzinfo=UTC)
+LATER = NOW + timedelta(hours=1)
+LINES = "q: yes=a no=b\na\nb"
+
+
+def test_a_guide_goes_live_when_its_time_has_come_and_not_before() -> None:
+    flow = create_flow(LINES)
+    schedule_publish(flow, LATER, author=editor(), note="spring", now=NOW)
+    assert publish_due(NOW).published == []
+    flow.refresh_from_db()
+    assert flow.live is None
+    (plan,) = publish_due(LATER).published
+    flow.refresh_from_db()
+    assert flow.live is not None
+    assert plan.revision == flow.live
+    assert (flow.live.author, flow.live.note) == (editor(), "spring")
+    assert publish_due(LATER).published == []
+
+
+def test_what_is_edited_after_the_decision_stays_a_draft() -> None:
+    flow = create_flow(LINES)
+    decided = compile_flow(flow)
+    schedule_publish(flow, LATER, author=None, now=NOW)
+    change_header(flow, title=both("later"), summary=both("s"), expected_version=flow.version, author=None)
+    publish_due(LATER)
+    flow.refresh_from_db()
+    assert flow.live is not None
+    assert graph_of(flow.live) == decided
+    assert compile_flow(flow).title == both("later")
+
+
+def test_a_guide_renamed_since_goes_live_under_its_new_slug() -> None:
+    flow = create_flow(LINES)
+    schedule_publish(flow, LATER, author=None, now=NOW)
+    rename_flow(flow, "renamed")
+    assert [plan.flow.slug for plan in publish_due(LATER).published] == ["renamed"]
+
+
+def test_a_second_decision_takes_the_place_of_the_first() -> None:
+    flow = create_flow(LINES)
+    first = schedule_publish(flow, LATER, author=None, now=NOW)
+    second = schedule_publish(flow, LATER + timedelta(days=1), author=None, now=NOW)
+    first.refresh_from_db()
+    assert first.state == Plan.CANCELLED
+    assert scheduled(flow) == second
+
+
+def test_a_decision_can_be_taken_back() -> None:
+    flow = create_flow(LINES)
+    schedule_publish(flow, LATER, author=None, now=NOW)
+    assert cancel_scheduled(flow)
+    assert not cancel_scheduled(flow)
+    assert publish_due(LATER).published == []
+
+
+def test_a_time_that_has_passed_or_a_guide_with_errors_is_refused() -> None:
+    with override("en"), pytest.raises(NotInFuture, match="later one"):
+        schedule_publish(create_flow(LINES), NOW, author=None, now=NOW)
+    with pytest.raises(NotPublishable):
+        schedule_publish(create_flow("q: yes=q", flow="round"), LATER, author=None, now=NOW)
+    assert not ScheduledPublish.objects.exists()
+
+
+def test_what_cannot_be_published_any_more_is_refused_and_holds_up_nobody() -> None:
+    target = published_flow("x", flow="other")
+    flow, fine = create_flow("q: yes=other: no=a\na"), create_flow(LINES, flow="fine")
+    for each in (flow, fine):
+        schedule_publish(each, LATER, author=None, now=NOW)
+    target.live = None
+    target.save()
+    due = publish_due(LATER)
+    assert [plan.flow.slug for plan in due.published] == ["fine"]
+    (plan,) = due.refused
+    plan.refresh_from_db()
+    assert plan.state == Plan.REFUSED
+    (problem,) = refusal_of(plan)
+    assert (problem.code, problem.where.choice) == ("guide-missing", "yes")
+    assert "other" in problem.message
+    assert publish_due(LATER).refused == []
+
+
+def test_guides_that_lead_into_each_other_go_live_together() -> None:
+    published_flow("x", flow="two")
+    one = create_flow("q: yes=two: no=a\na", flow="one")
+    schedule_publish(one, LATER, author=None, now=NOW)
+    two = create_flow("x: on=one: off=b\nb", flow="two")
+    one_live = published_flow("q: yes=a no=a\na", flow="one")
+    schedule_publish(two, LATER, author=None, now=NOW)
+    for flow in (one_live, two):
+        flow.live = None
+        flow.save()
+    assert len(publish_due(LATER).published) == 2
+
+
+def test_the_command_publishes_and_says_so_and_is_silent_when_nothing_is_due() -> None:
+    flow = create_flow(LINES)
+    now = timezone.now()
+    plan = schedule_publish(flow, now + timedelta(days=1), author=None, now=now)
+    out = StringIO()
+    call_command("publish_due", stdout=out)
+    assert out.getvalue() == ""
+    ScheduledPublish.objects.filter(pk=plan.pk).update(at=now - timedelta(minutes=1))
+    call_command("publish_due", stdout=out)
+    assert out.getvalue() == "guide: revision 1 is live.\n"
+
+
+def test_the_command_fails_with_the_problems_of_what_was_refused() -> None:
+    flow = create_flow(LINES)
+    plan = schedule_publish(flow, timezone.now() + timedelta(days=1), author=None, now=timezone.now())
+    graph = {**plan.graph, "start": "absent"}
+    ScheduledPublish.objects.update(at=timezone.now() - timedelta(minutes=1), graph=graph)
+    with pytest.raises(CommandError, match=r"guide: start-missing: .*\nNot published: guide\."):
+        call_command("publish_due")

@@ -1,0 +1,88 @@
+"""The query string of a way: written and read back, and never an error."""
+
+import re
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.strategies import slugs
+from wizard.trail import MAX_ANSWERS, Answer, Place, encode, parse
+
+answers = st.lists(
+    st.builds(Answer, st.builds(Place, slugs, slugs), slugs),
+    max_size=10,
+    unique_by=lambda answer: answer.place,
+).map(tuple)
+# Pieces of real queries, so that junk often looks almost right.
+almost = st.lists(
+    st.sampled_from(["q1", "yes", "=", "&", ".", "%", "+", "A", "あ", " ", "\n", ";", "?", "-"])
+).map("".join)
+
+
+def q(step: str, choice: str = "yes", flow: str = "guide") -> Answer:
+    return Answer(Place(flow, step), choice)
+
+
+def test_answers_of_this_guide_are_named_by_their_step() -> None:
+    assert encode([q("q1"), q("q2", "no")], "guide") == "q1=yes&q2=no"
+
+
+def test_answers_of_another_guide_are_named_by_guide_and_step() -> None:
+    assert encode([q("q1", flow="other"), q("q1")], "guide") == "other.q1=yes&q1=yes"
+    assert parse("other.q1=yes&q1=no", "guide") == (q("q1", flow="other"), q("q1", "no"))
+
+
+def test_the_order_is_that_of_answering() -> None:
+    assert parse("b=x&a=y", "guide") == (q("b", "x"), q("a", "y"))
+
+
+def test_of_a_repeated_key_the_first_counts() -> None:
+    assert parse("q1=yes&q2=x&q1=no", "guide") == (q("q1"), q("q2", "x"))
+    assert parse("guide.q1=yes&q1=no", "guide") == (q("q1"),)
+
+
+def test_what_is_not_shaped_like_an_answer_is_passed_over() -> None:
+    junk = (
+        "utm_source=mail&q1&=x&q1=&Q1=yes&q1=ye s&q1=yes%20&a.b.c=d&q1=yes=no&é=x&&"
+        + "a" * 81
+        + "=x&q1="
+        + "a" * 81
+    )
+    assert parse(junk, "guide") == ()
+    assert parse(f"{junk}&q1=yes", "guide") == (q("q1"),)
+
+
+def test_at_most_sixty_answers_are_read() -> None:
+    query = "&".join(f"q{number}=yes" for number in range(100))
+    assert [answer.place.step for answer in parse(query, "guide")] == [f"q{number}" for number in range(60)]
+    assert MAX_ANSWERS == 60
+
+
+def test_junk_does_not_count_among_the_sixty() -> None:
+    query = "&".join(f"q{number}=yes&q0=no&junk" for number in range(60))
+    assert len(parse(query, "guide")) == 60
+
+
+@given(answers, slugs)
+def test_what_is_written_is_read_back(given_answers: tuple[Answer, ...], flow: str) -> None:
+    assert parse(encode(given_answers, flow), flow) == given_answers
+
+
+@given(answers, slugs)
+def test_a_query_holds_slugs_and_nothing_else(given_answers: tuple[Answer, ...], flow: str) -> None:
+    assert re.fullmatch(r"[a-z0-9.=&-]*", encode(given_answers, flow))
+
+
+@given(st.one_of(st.text(), almost), slugs)
+def test_no_query_is_an_error_and_reading_it_again_changes_nothing(query: str, flow: str) -> None:
+    found = parse(query, flow)
+    assert len({answer.place for answer in found}) == len(found)
+    assert parse(encode(found, flow), flow) == found
+
+
+@given(answers, st.lists(st.sampled_from(["x", "=y", "A=b", "utm_x=1"]), max_size=5), st.randoms())
+def test_junk_anywhere_in_a_query_changes_nothing(given_answers, junk, random) -> None:
+    parts = encode(given_answers, "guide").split("&")
+    for word in junk:
+        parts.insert(random.randint(0, len(parts)), word)
+    assert parse("&".join(parts), "guide") == given_answers

@@ -1,0 +1,80 @@
+"""How publishing speaks in admin: what came of it, and each problem as a sentence with the way to mend it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from django.contrib import messages
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext, ngettext
+
+from ground.admin import log_revision
+from wizard.models import Flow, Revision, Step
+from wizard.problems import Problem
+from wizard.publishing import NotPublishable, publish_together
+from wizard.wording import sentence
+
+SHOWN = 20
+
+
+def linked(problems: Iterable[Problem]) -> list[SafeString]:
+    """Each problem as a sentence behind a link to its step, or to its guide; two queries."""
+    found = list(problems)
+    guides = dict(
+        Flow.objects.filter(slug__in={problem.where.flow for problem in found}).values_list("slug", "pk")
+    )
+    wanted = {problem.where.step for problem in found}
+    rows = Step.objects.filter(flow__in=guides.values(), slug__in=wanted)
+    steps = {(guide, slug): pk for guide, slug, pk in rows.values_list("flow__slug", "slug", "pk")}
+    lines = []
+    for problem in found:
+        step = steps.get((problem.where.flow, problem.where.step))
+        url = (
+            reverse("admin:wizard_step_change", args=[step])
+            if step
+            else reverse("admin:wizard_flow_change", args=[guides.get(problem.where.flow, 0)])
+        )
+        lines.append(format_html('<a href="{}">{}</a>: {}', url, str(problem.where), sentence(problem)))
+    return lines
+
+
+def publish_and_tell(request: HttpRequest, flows: Sequence[Flow], *, note: str = "") -> bool:
+    """Publish `flows` together and say what came of it; False when nothing was published."""
+    before = {flow.pk: flow.live_id for flow in flows}
+    try:
+        revisions = publish_together(flows, author=request.user, note=note)  # type: ignore[arg-type]
+    except NotPublishable as refusal:
+        tell_refusal(request, refusal)
+        return False
+    for flow, revision in zip(flows, revisions, strict=True):
+        if before[flow.pk] == revision.pk:
+            text = gettext("“%(guide)s” has not changed: revision %(number)s stays live.")
+            messages.info(request, text % {"guide": flow, "number": revision.number})
+        else:
+            tell_success(request, flow, revision)
+    return True
+
+
+def tell_success(request: HttpRequest, flow: Flow, revision: Revision) -> None:
+    """Say that `revision` is what customers walk now, and keep it in the history of `flow`."""
+    text = gettext("“%(guide)s” is published: revision %(number)s is live.")
+    messages.success(request, text % {"guide": flow, "number": revision.number})
+    log_revision(request, flow, revision.number)
+
+
+def tell_refusal(request: HttpRequest, refusal: NotPublishable) -> None:
+    """Say that nothing was published, and why."""
+    faults = [problem for problem in refusal.problems if problem.severity == "error"]
+    text = ngettext(
+        "Nothing was published: %(count)s problem stands in the way.",
+        "Nothing was published: %(count)s problems stand in the way.",
+        len(faults),
+    )
+    messages.error(request, text % {"count": len(faults)})
+    for line in linked(faults[:SHOWN]):
+        messages.error(request, line)
+    if len(faults) > SHOWN:
+        messages.error(request, gettext("The page “Problems” of each guide lists the others."))

@@ -1,0 +1,29 @@
+"""The room of the guides."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class WizardConfig(AppConfig):
+    """Guides: edited as rows, published as revisions, walked as pages."""
+
+    name = "wizard"
+    verbose_name = _("Guides")
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Tell the rooms beneath what is live here, and how a way is worded."""
+        from contact.ways import register_noter, register_worder
+        from insights import subjects
+        from search.documents import register
+        from wizard.feedback import entry_subject, flow_names, step_subject
+        from wizard.findable import live_guides
+        from wizard.handoff import text_of_code
+        from wizard.tally import count_asked
+
+        register("wizard", live_guides)
+        register_worder(text_of_code)
+        register_noter(count_asked)
+        subjects.register("step", step_subject)
+        subjects.register("entry", entry_subject)
+        subjects.register_names("flow", flow_names)

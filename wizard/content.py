@@ -1,0 +1,289 @@
+"""The content pack: a folder of YAML, read whole, checked whole, loaded all or nothing.
+
+pack.yaml           the site's notice and the groups of guides on home (optional)
+channels.yaml       contact channels
+synonyms.yaml       words for one thing, for search
+faq/*.yaml          a category with its entries each
+flows/*.yaml        a guide each
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Container, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from contact.channel import channel_problems
+from contact.interchange import Directory, read_directory
+from faq.article import Article
+from faq.interchange import Shelf, read_shelf
+from faq.validation import article_problems, is_well_formed
+from ground.documents import Complaint, Fields, Source, read_document
+from ground.text import LANGUAGES, Text
+from search.interchange import read_synonyms
+from search.synonyms import Group as SynonymGroup
+from tools.registry import HELPERS
+from wizard.graph import TEXTS_OF_STEP, Graph
+from wizard.interchange import ReadFlow, read_flow
+from wizard.problems import Problem, Where
+from wizard.style import style_problems
+from wizard.validation import World, bad_links, validate
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A heading on home with the slugs of its guides."""
+
+    slug: str
+    title: Text
+    flows: tuple[str, ...]
+    line: int = field(default=1, compare=False)
+
+
+@dataclass
+class Pack:
+    """Everything in a folder. `complaints` says what could not be read; then the rest is not to be trusted."""
+
+    folder: Path
+    notice: Text = field(default_factory=Text)
+    groups: list[Group] = field(default_factory=list)
+    avoid: dict[str, str] = field(default_factory=dict)
+    directory: Directory = field(default_factory=lambda: Directory(()))
+    synonyms: tuple[SynonymGroup, ...] = ()
+    shelves: list[Shelf] = field(default_factory=list)
+    flows: list[ReadFlow] = field(default_factory=list)
+    files: dict[str, str] = field(default_factory=dict)
+    complaints: list[Complaint] = field(default_factory=list)
+    seen: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    @property
+    def graphs(self) -> list[Graph]:
+        """Its guides."""
+        return [flow.graph for flow in self.flows]
+
+    def world(self, outside: World | None = None) -> World:
+        """What its guides may refer to: everything in it, and what is `outside`."""
+        outer = outside or World(entries=(), channels=())
+        return World(
+            entries=_Either(
+                {article.slug for shelf in self.shelves for article in shelf.articles}, outer.entries
+            ),
+            channels=_Either({channel.slug for channel in self.directory.channels}, outer.channels),
+            helpers=HELPERS,
+            flows={**outer.flows, **{graph.flow: set(graph.by_slug) for graph in self.graphs}},
+        )
+
+
+class _Either:
+    def __init__(self, own: set[str], outer: Container[str]) -> None:
+        self._own, self._outer = own, outer
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._own or name in self._outer
+
+
+def read_pack(folder: Path) -> Pack:
+    """The content pack in `folder`, with everything that is wrong in how it is written."""
+    pack = Pack(folder)
+    if not folder.is_dir():
+        pack.complaints.append(
+            Complaint(str(folder), 1, "unreadable", "is no folder; name the content folder.")
+        )
+        return pack
+    for path in _files(folder):
+        source = Source(str(path))
+        document = read_document(path, source)
+        if document is not None:
+            _take(pack, path, document)
+        pack.complaints += source.complaints
+    for path in _left_over(folder):
+        message = "is not read: content is faq/*.yaml, flows/*.yaml, channels.yaml, synonyms.yaml and pack.yaml. Rename or move it."
+        pack.complaints.append(Complaint(str(path), 1, "unknown-file", message))
+    if not pack.files and not pack.complaints:
+        message = "holds no content: faq/*.yaml, flows/*.yaml, channels.yaml or pack.yaml is needed."
+        pack.complaints.append(Complaint(str(folder), 1, "empty", message))
+    return pack
+
+
+def pack_fingerprint(folder: Path) -> str:
+    """A short name for what the files of a pack say, without reading them as YAML."""
+    digest = hashlib.sha256()
+    for path in sorted(folder.rglob("*.yaml")):
+        digest.update(str(path.relative_to(folder)).encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _files(folder: Path) -> list[Path]:
+    single = [
+        folder / name for name in ("pack.yaml", "channels.yaml", "synonyms.yaml") if (folder / name).exists()
+    ]
+    return [*single, *sorted((folder / "faq").glob("*.yaml")), *sorted((folder / "flows").glob("*.yaml"))]
+
+
+def _left_over(folder: Path) -> list[Path]:
+    """YAML files that would be passed over in silence."""
+    places = [folder, *(path for path in folder.iterdir() if path.is_dir() and path.name[0] != ".")]
+    found = {path for place in places for ending in ("yaml", "yml") for path in place.glob(f"*.{ending}")}
+    return sorted(found - set(_files(folder)))
+
+
+def _take(pack: Pack, path: Path, document: Fields) -> None:
+    if path.parent.name == "flows" and path.parent.parent == pack.folder:
+        flow = read_flow(document)
+        pack.flows.append(flow)
+        pack.files.setdefault(f"flow {flow.graph.flow}", str(path))
+        for slug in (flow.graph.flow, *flow.graph.aliases):
+            _meet(pack, document, "guide", slug, document.line)
+    elif path.parent.name == "faq" and path.parent.parent == pack.folder:
+        shelf = read_shelf(document)
+        pack.shelves.append(shelf)
+        pack.files.setdefault(f"category {shelf.slug}", str(path))
+        _meet(pack, document, "category", shelf.slug, document.line)
+        for article in shelf.articles:
+            for slug in (article.slug, *article.aliases):
+                _meet(pack, document, "entry", slug, shelf.lines[article.slug])
+            if article.most_asked is not None:
+                rank = str(article.most_asked)
+                _meet(pack, document, "rank among the most asked", rank, shelf.lines[article.slug])
+    elif path.name == "channels.yaml":
+        pack.directory = read_directory(document)
+        pack.files["channels"] = str(path)
+    elif path.name == "synonyms.yaml":
+        pack.synonyms = read_synonyms(document)
+        pack.files["synonyms"] = str(path)
+    else:
+        _take_arrangement(pack, document)
+        pack.files["pack"] = str(path)
+
+
+def _take_arrangement(pack: Pack, document: Fields) -> None:
+    document.require_format()
+    pack.notice = document.text("notice")
+    for row in document.items("groups"):
+        slug, title = row.slug("group", required=True), row.text("title", required=True)
+        pack.groups.append(Group(slug, title, row.slugs("flows"), row.line))
+        _meet(pack, document, "group", slug, row.line)
+        for flow in pack.groups[-1].flows:
+            _meet(pack, document, "guide of a group", flow, row.line)
+        row.finish()
+    for row in document.items("avoid"):
+        pack.avoid[row.string("word", required=True)] = row.string("use", required=True)
+        row.finish()
+    document.finish()
+
+
+def _meet(pack: Pack, document: Fields, kind: str, slug: str, line: int) -> None:
+    """Complain when `slug`, present or former, already names another one of its kind."""
+    if slug and (kind, slug) in pack.seen:
+        message = f"the {kind} “{slug}” is in {pack.seen[kind, slug]} already; keep one."
+        document.source.complain(line, "duplicate-slug", message)
+    pack.seen.setdefault((kind, slug), document.source.name)
+
+
+def check_pack(pack: Pack, outside: World | None = None) -> list[Complaint]:
+    """Everything that is wrong with `pack`, in how it is written and in what it says, file by file.
+
+    Publishing all of it would succeed when there is nothing of severity `error`; warnings are left out.
+    """
+    if pack.complaints:
+        return sorted(pack.complaints)
+    world = pack.world(outside)
+    found = [
+        *_entry_complaints(pack, world),
+        *_channel_complaints(pack, world),
+        *_group_complaints(pack, world),
+    ]
+    for flow in pack.flows:
+        for problem in validate(flow.graph, world):
+            if problem.severity == "error" or problem.code == "many-choices":
+                found.append(complaint_of(pack, flow, problem))
+    return sorted({*found, *_style_complaints(pack)})
+
+
+def complaint_of(pack: Pack, flow: ReadFlow, problem: Problem) -> Complaint:
+    """`problem` of a guide of `pack`, with the file and the line it stands on."""
+    file = pack.files[f"flow {flow.graph.flow}"]
+    return Complaint(file, flow.line(problem.where), problem.code, f"{problem.where}: {problem.message}")
+
+
+def _style_complaints(pack: Pack) -> Iterator[Complaint]:
+    """What is wrong in how the texts are written; `load_pack` lets these pass."""
+    for file, line, name, text in _texts_of(pack):
+        for code, message in style_problems(text, pack.avoid):
+            yield Complaint(file, line, code, f"{name}: {message}")
+
+
+def _texts_of(pack: Pack) -> Iterator[tuple[str, int, str, Text]]:
+    for shelf in pack.shelves:
+        file = pack.files[f"category {shelf.slug}"]
+        for article in shelf.articles:
+            for text in (article.title, article.answer, article.notice):
+                yield file, shelf.lines[article.slug], article.slug, text
+    for channel in pack.directory.channels:
+        for text in (channel.purpose, channel.hours_note, channel.entry, channel.needs_note, channel.bring):
+            yield pack.files["channels"], pack.directory.lines[channel.slug], channel.slug, text
+    for flow in pack.flows:
+        file = pack.files[f"flow {flow.graph.flow}"]
+        for step in flow.graph.steps:
+            where = Where(flow.graph.flow, step.slug)
+            texts = [getattr(step, name) for name in TEXTS_OF_STEP]
+            texts += [text for choice in step.choices for text in (choice.label, choice.hint)]
+            for text in texts:
+                yield file, flow.line(where), str(where), text
+
+
+def _entry_complaints(pack: Pack, world: World) -> list[Complaint]:
+    found: list[Complaint] = []
+    for shelf in pack.shelves:
+        file = pack.files[f"category {shelf.slug}"]
+        found += _untranslated(file, 1, shelf.slug, {"title": shelf.title, "summary": shelf.summary})
+        for article in shelf.articles:
+            for code, message in _article_faults(article, world):
+                found.append(Complaint(file, shelf.lines[article.slug], code, f"{article.slug}: {message}"))
+    return list(dict.fromkeys(found))
+
+
+def _article_faults(article: Article, world: World) -> Iterator[tuple[str, str]]:
+    for problem in article_problems(article, world.helpers):
+        yield problem.code, str(problem)
+    for slug in article.related:
+        if slug not in world.entries or slug == article.slug:
+            yield "entry-unpublished", f"the related entry “{slug}” does not exist (or is itself)."
+    texts = (text.get(language) for text in (article.answer, article.notice) for language in LANGUAGES)
+    for link, reason in (bad for text in texts for bad in bad_links(text, world)):
+        if is_well_formed(link):  # the others are among the problems of the article itself
+            yield "bad-link", f"The link “{link}” cannot work. {reason}"
+
+
+def _channel_complaints(pack: Pack, world: World) -> list[Complaint]:
+    file = pack.files.get("channels", "")
+    found = []
+    for channel in pack.directory.channels:
+        line, other = pack.directory.lines[channel.slug], channel.alternative
+        for problem in channel_problems(channel):
+            found.append(Complaint(file, line, "missing-text", f"{channel.slug}: {problem}"))
+        if other and (other not in world.channels or other == channel.slug):
+            message = f"{channel.slug}: the alternative “{other}” does not exist (or is itself)."
+            found.append(Complaint(file, line, "channel-missing", message))
+    return found
+
+
+def _group_complaints(pack: Pack, world: World) -> list[Complaint]:
+    file = pack.files.get("pack", "")
+    found = list(_untranslated(file, 1, "notice", {"text": pack.notice}))
+    for group in pack.groups:
+        found += _untranslated(file, group.line, f"groups.{group.slug}", {"title": group.title})
+        for flow in group.flows:
+            if flow not in world.flows:
+                message = f"groups.{group.slug}: the guide “{flow}” does not exist."
+                found.append(Complaint(file, group.line, "guide-missing", message))
+    return found
+
+
+def _untranslated(file: str, line: int, name: str, texts: Mapping[str, Text]) -> Iterator[Complaint]:
+    for key, text in texts.items():
+        for language in text.missing() if text or key == "title" else ():
+            message = f"{name}: The {key} is not written in {language}. Write it."
+            yield Complaint(file, line, "missing-text", message)

@@ -1,0 +1,105 @@
+"""A guide as a whole: made, copied, renamed, withdrawn. None of these is undone by `undo`: each has its inverse."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils.translation import gettext, override
+
+from ground.text import LANGUAGES, Text
+from wizard.compiler import compile_flow, write_graph
+from wizard.editing.checking import tidy_text
+from wizard.editing.refusals import NotWritable, Refused
+from wizard.findable import index_flow
+from wizard.graph import Choice, Graph, Step, Target
+from wizard.models import Flow, ScheduledPublish
+from wizard.models.editing import Plan
+from wizard.problems import Problem, Where
+from wizard.renaming import rename_flow as rename_row
+from wizard.renaming import require_free_flow_slug
+from wizard.validation import SLUG
+
+if TYPE_CHECKING:
+    pass
+
+
+class NotLive(Refused):
+    """The guide is not before customers, so it cannot be withdrawn."""
+
+    def __init__(self) -> None:
+        super().__init__(gettext("This guide is not published, so there is nothing to retire."))
+
+
+@transaction.atomic
+def create_flow(slug: str, *, title: Text, summary: Text | None = None) -> Flow:
+    """A guide without steps. Raises NotWritable or SlugTaken."""
+    _require_slug(slug, Flow())
+    return write_graph(Graph(slug, tidy_text(title), tidy_text(summary or Text())))
+
+
+@transaction.atomic
+def duplicate_flow(flow: Flow, new_slug: str) -> Flow:
+    """A copy of the draft of `flow` under another slug and a title that says so, not published.
+
+    It has no former slugs: their links lead to the original. Raises NotWritable or SlugTaken.
+    """
+    _require_slug(new_slug, Flow())
+    source = compile_flow(flow)
+    titles = {}
+    for language in LANGUAGES:
+        with override(language):
+            text = getattr(source.title, language)
+            titles[language] = gettext("%(title)s (copy)") % {"title": text} if text else ""
+    steps = tuple(_copied(step, flow.slug, new_slug) for step in source.steps)
+    copy = write_graph(replace(source, flow=new_slug, title=Text(**titles), steps=steps, aliases=()))
+    copy.group_id, copy.position = flow.group_id, flow.position
+    copy.save(update_fields=["group", "position"])
+    return copy
+
+
+def _copied(step: Step, old: str, new: str) -> Step:
+    choices = tuple(replace(choice, aliases=(), next=_target(choice, old, new)) for choice in step.choices)
+    return replace(step, aliases=(), choices=choices)
+
+
+def _target(choice: Choice, old: str, new: str) -> Target | None:
+    if choice.next is None or choice.next.flow != old:
+        return choice.next
+    return Target(choice.next.step, "" if choice.next.step else new)
+
+
+@transaction.atomic
+def rename_flow(flow: Flow, new_slug: str) -> None:
+    """Give a guide another slug, at once and for customers too; its old addresses lead to the new ones.
+
+    Raises NotWritable or SlugTaken.
+    """
+    row = Flow.objects.select_for_update().get(pk=flow.pk)
+    _require_slug(new_slug, row)
+    rename_row(row, new_slug)
+    flow.slug = row.slug
+
+
+@transaction.atomic
+def retire_flow(flow: Flow) -> None:
+    """Take a guide off the site: its addresses answer that it is gone, with the way on.
+
+    Draft and revisions stay; publishing or restoring brings it back. What was to be published later is
+    cancelled. Raises NotLive.
+    """
+    row = Flow.objects.select_for_update().get(pk=flow.pk)
+    if row.live_id is None:
+        raise NotLive
+    row.live = None
+    row.save(update_fields=["live"])
+    ScheduledPublish.objects.waiting().filter(flow=row).update(state=Plan.CANCELLED)
+    flow.live = None
+    index_flow(row)
+
+
+def _require_slug(slug: str, flow: Flow) -> None:
+    if not SLUG.match(slug):
+        raise NotWritable([Problem("bad-slug", Where(flow.slug or slug), (("slug", slug),))])
+    require_free_flow_slug(slug, flow)

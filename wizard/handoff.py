@@ -1,0 +1,166 @@
+"""The hand-off pack of a way, and the short code that is the way itself.
+
+A code names guide, revision and the choices by their number in that revision (revisions never change), one
+character each: `payment-failed.3.120-k7`. A way through several guides joins its parts with `~`; a part that does not
+begin at the guide's start names its step: `guide.3.step.12`. The two characters at the end catch typing errors. Nothing is
+stored: the code is the trail.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.http import HttpRequest
+from django.utils.timezone import localtime
+from django.utils.timezone import now as time_now
+from django.utils.translation import get_language
+
+from contact.handoff import HandOff, Passed, as_text
+from ground.text import Text
+from wizard.graph import Step, step_from_dict
+from wizard.live import LiveGuide
+from wizard.models import PublishedStep, Revision
+from wizard.runtime import Answered
+from wizard.trail import MAX_ANSWERS, Answer, Place, address
+
+_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+_CHECK = "23456789bcdfghjkmnpqrstvwxz"
+_PART = re.compile(
+    r"(?P<flow>[a-z0-9-]{1,80})\.(?P<number>\d{1,6})(?:\.(?P<step>[a-z0-9-]{1,80}))?\.(?P<choices>[0-9a-z]*)\Z"
+)
+MAX_CODE = 1000
+
+
+def code_of(place: Place, before: Iterable[Answered], guides: Mapping[str, LiveGuide]) -> str:
+    """The short code of the way `before` that led to `place`; empty when a choice has no single character."""
+    parts: list[str] = []
+    flow, choices, start = "", "", ""
+    for passed in [*before, None]:
+        here = passed.place if passed else place
+        if here.flow != flow:
+            if flow:
+                parts.append(_part(flow, start, choices, guides))
+            flow, start, choices = here.flow, here.step, ""
+        if passed:
+            index = passed.step.choices.index(passed.choice)
+            if index >= len(_DIGITS):
+                return ""
+            choices += _DIGITS[index]
+    parts.append(_part(flow, start, choices, guides))
+    body = "~".join(parts)
+    return f"{body}-{_check(body)}"
+
+
+def _part(flow: str, start: str, choices: str, guides: Mapping[str, LiveGuide]) -> str:
+    guide = guides[flow]
+    named = "" if start == guide.start else f".{start}"
+    return f"{flow}.{guide.number}{named}.{choices}"
+
+
+def _check(body: str) -> str:
+    number = zlib.crc32(body.encode())
+    return _CHECK[number % len(_CHECK)] + _CHECK[number // len(_CHECK) % len(_CHECK)]
+
+
+@dataclass(frozen=True, slots=True)
+class Walked:
+    """A way read from a code, as its revisions have it."""
+
+    place: Place
+    step: Step
+    before: tuple[Answered, ...]
+    guide: Revision
+    is_live: bool
+
+    @property
+    def trail(self) -> tuple[Answer, ...]:
+        """The answers, for a link into today's guide."""
+        return tuple(passed.answer for passed in self.before)
+
+
+class UnreadableCode(ValueError):
+    """The code is mistyped, or names a revision that was never published."""
+
+
+def read_code(code: str) -> Walked:
+    """The way a code stands for; two queries and one for every answer. Raises UnreadableCode."""
+    body, _, check = code.strip().lower().rpartition("-")
+    if not body or len(body) > MAX_CODE or check != _check(body):
+        raise UnreadableCode(code)
+    before: list[Answered] = []
+    last: tuple[Revision, Place, Step] | None = None
+    for part in body.split("~"):
+        match = _PART.match(part)
+        if match is None:
+            raise UnreadableCode(code)
+        last = _walk_part(match, before)
+        if len(before) > MAX_ANSWERS:
+            raise UnreadableCode(code)
+    if last is None:
+        raise UnreadableCode(code)
+    revision, place, step = last
+    return Walked(place, step, tuple(before), revision, revision.flow.live_id == revision.pk)
+
+
+def _walk_part(match: re.Match[str], before: list[Answered]) -> tuple[Revision, Place, Step]:
+    revision = (
+        Revision.objects.select_related("flow")
+        .filter(flow__slug=match["flow"], number=match["number"])
+        .first()
+    )
+    if revision is None:
+        raise UnreadableCode(match.string)
+    step = _step_of(revision, match["step"] or revision.start)
+    for digit in match["choices"]:
+        index = _DIGITS.index(digit)
+        if index >= len(step.choices):
+            raise UnreadableCode(match.string)
+        choice = step.choices[index]
+        before.append(Answered(Place(match["flow"], step.slug), step, choice))
+        if choice.next is None or choice.next.flow:
+            break
+        step = _step_of(revision, choice.next.step)
+    return revision, Place(match["flow"], step.slug), step
+
+
+def _step_of(revision: Revision, slug: str) -> Step:
+    row = PublishedStep.objects.filter(revision=revision, slug=slug).first()
+    if row is None or row.content is None:
+        raise UnreadableCode(slug)
+    return step_from_dict(row.content)
+
+
+def hand_off(walked: Walked, *, origin: str, language: str, now: datetime, code: str) -> HandOff:
+    """The pack of a way read from a code; `origin` is the scheme and host its link begins with."""
+    return pack_of(
+        walked.step,
+        walked.before,
+        guide=Text.from_dict(walked.guide.header.get("title")),
+        number=walked.guide.number,
+        now=now,
+        link=origin + address(language, walked.place, walked.trail),
+        code=code,
+    )
+
+
+def text_of_code(code: str, request: HttpRequest) -> str:
+    """The hand-off text of the way `code` stands for, in the active language; empty when it cannot be read."""
+    try:
+        walked = read_code(code)
+    except UnreadableCode:
+        return ""
+    language = get_language() or "ja"
+    origin = f"{request.scheme}://{request.get_host()}"
+    return as_text(hand_off(walked, origin=origin, language=language, now=time_now(), code=code), language)
+
+
+def pack_of(
+    step: Step, before: Iterable[Answered], *, guide: Text, number: int, now: datetime, link: str, code: str
+) -> HandOff:
+    """The pack of somebody who came to `step` (in revision `number` of `guide`) by `before`."""
+    passed = tuple(Passed(one.step.title, one.choice.label, one.step.tried) for one in before)
+    return HandOff(guide, step.title, passed, number, localtime(now), link, code)

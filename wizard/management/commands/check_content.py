@@ -1,0 +1,36 @@
+"""Check a content pack without loading it."""
+
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandParser
+
+from wizard.content import check_pack, read_pack
+
+
+class Command(BaseCommand):
+    """`check_content [DIR]`."""
+
+    help = (
+        "List every problem of a content pack, one a line (file:line: code: message); exit 1 if there is any."
+    )
+    requires_migrations_checks = False
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """The folder; by default the pack that ships."""
+        parser.add_argument("folder", nargs="?", type=Path, default=Path(settings.BASE_DIR) / "content")
+
+    def handle(self, *, folder: Path, **_options: Any) -> None:
+        """Check and list."""
+        pack = read_pack(folder)
+        complaints = check_pack(pack)
+        for complaint in complaints:
+            self.stdout.write(str(complaint))
+        if complaints:
+            raise SystemExit(1)
+        entries = sum(len(shelf.articles) for shelf in pack.shelves)
+        channels = len(pack.directory.channels)
+        self.stdout.write(
+            f"{len(pack.flows)} guides, {entries} entries and {channels} channels: no problems."
+        )

@@ -1,0 +1,87 @@
+"""A guide as a tree in reading order: each step stands in full once, and as a reference wherever else a way leads.
+
+The outline an editor reads and the drawing beside it are made of the same branches.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from wizard.graph import Choice, Graph
+
+# `reference`: a step that stands in full elsewhere. `circle`: one that the way has passed already.
+# `guide`: the way leaves for another guide. `missing`: the target does not exist. `nowhere`: there is none.
+Kind = Literal["step", "reference", "circle", "guide", "missing", "nowhere"]
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A place of the tree.
+
+    `slug` is the step's, or what the target is called; `parent` the number of the branch it hangs on, by
+    `choice`. `reached` is False where no way from the start leads.
+    """
+
+    kind: Kind
+    slug: str
+    depth: int = 0
+    parent: int | None = None
+    choice: Choice | None = None
+    reached: bool = True
+
+
+def outline(graph: Graph) -> tuple[Branch, ...]:
+    """The branches of `graph`, each followed by those below it; after the start's tree what is not reached."""
+    branches: list[Branch] = []
+    placed: set[str] = set()
+    for root in _roots(graph):
+        if root not in placed:
+            _grow(graph, root, branches, placed)
+    return tuple(branches)
+
+
+def _roots(graph: Graph) -> Iterator[str]:
+    """The start, the steps no other leads to, then every step: what is still left goes round in a circle."""
+    if graph.start in graph.by_slug:
+        yield graph.start
+    led_to = {
+        target
+        for step in graph.steps
+        if step.slug not in graph.reachable
+        for target in graph.local_targets(step)
+        if target != step.slug
+    }
+    yield from (step.slug for step in graph.steps if step.slug not in led_to)
+    yield from (step.slug for step in graph.steps)
+
+
+def _grow(graph: Graph, root: str, branches: list[Branch], placed: set[str]) -> None:
+    reached = root in graph.reachable
+    branches.append(Branch("step", root, reached=reached))
+    placed.add(root)
+    path = {root}
+    stack = [(len(branches) - 1, iter(graph.by_slug[root].choices))]
+    while stack:
+        parent, choices = stack[-1]
+        choice = next(choices, None)
+        if choice is None:
+            stack.pop()
+            path.discard(branches[parent].slug)
+            continue
+        kind, slug = _kind(graph, choice, placed, path)
+        branches.append(Branch(kind, slug, len(stack), parent, choice, reached))
+        if kind == "step":
+            placed.add(slug)
+            path.add(slug)
+            stack.append((len(branches) - 1, iter(graph.by_slug[slug].choices)))
+
+
+def _kind(graph: Graph, choice: Choice, placed: set[str], path: set[str]) -> tuple[Kind, str]:
+    target = graph.local_target(choice)
+    if target is not None:
+        return ("circle" if target in path else "reference" if target in placed else "step"), target
+    if choice.next is None or not (choice.next.step or choice.next.flow):
+        return "nowhere", ""
+    return ("missing" if choice.next.flow in ("", graph.flow) else "guide"), str(choice.next)

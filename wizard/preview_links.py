@@ -1,0 +1,66 @@
+"""Links that show a draft to somebody without a login: signed, for seven days, revocable one by one.
+
+A token is the key of a `PreviewLink` with a signature; what it may show and until when is asked of the row.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from secrets import token_urlsafe
+from typing import TYPE_CHECKING
+
+from django.core.signing import BadSignature, Signer
+from django.utils.translation import gettext
+
+from wizard.models import Flow, PreviewLink
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+LIFETIME = timedelta(days=7)
+
+
+class LinkRefused(Exception):
+    """The link shows nothing; the message says why, to whoever follows it."""
+
+
+def make_token(flow: Flow, author: User | None, now: datetime) -> str:
+    """A token that shows the draft of `flow` for seven days from `now`."""
+    link = PreviewLink.objects.create(
+        flow=flow, key=token_urlsafe(24), author=author, created_at=now, expires_at=now + LIFETIME
+    )
+    return token_of(link)
+
+
+def token_of(link: PreviewLink) -> str:
+    """The token of a link that was made before: the same each time."""
+    return _signer().sign(link.key)
+
+
+def read_token(token: str, now: datetime) -> PreviewLink:
+    """The link `token` stands for, with its guide; one query. Raises LinkRefused."""
+    try:
+        key = _signer().unsign(token)
+    except BadSignature as error:
+        raise LinkRefused(gettext("This preview link is not complete. Copy all of it.")) from error
+    link = PreviewLink.objects.select_related("flow").filter(key=key).first()
+    if link is None or link.revoked_at is not None:
+        raise LinkRefused(gettext("This preview link has been revoked. Ask for a new one."))
+    if link.expires_at <= now:
+        raise LinkRefused(gettext("This preview link worked for 7 days and has expired. Ask for a new one."))
+    return link
+
+
+def working_links(flow: Flow, now: datetime) -> list[PreviewLink]:
+    """The links to the draft of `flow` that work at `now`, the newest first."""
+    links = PreviewLink.objects.filter(flow=flow, revoked_at=None, expires_at__gt=now)
+    return list(links.select_related("author"))
+
+
+def revoke(link: PreviewLink, now: datetime) -> None:
+    """Make a link show nothing from now on."""
+    PreviewLink.objects.filter(pk=link.pk, revoked_at=None).update(revoked_at=now)
+
+
+def _signer() -> Signer:
+    return Signer(salt="wizard.preview", sep=".")

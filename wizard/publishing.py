@@ -1,0 +1,260 @@
+"""Putting guides before customers: validated, rendered, one transaction, one immutable revision each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.db.models import F, Max
+
+from contact.models import Channel
+from faq.markdown import links_of, render
+from faq.models import Entry, EntryAlias
+from ground.text import LANGUAGES, Text
+from tools.registry import HELPERS
+from wizard.compiler import compile_flow
+from wizard.coverage import Coverage, cover
+from wizard.findable import index_flow
+from wizard.graph import Graph, Step, step_from_dict, step_to_dict
+from wizard.models import Flow, Mention, PublishedStep, Revision
+from wizard.paths import questions_on_longest_way
+from wizard.problems import Problem, Where, errors
+from wizard.validation import World, validate
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+
+class NotPublishable(Exception):
+    """The guides have errors: `problems` lists everything found, warnings too."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__("; ".join(f"{problem.where}: {problem.message}" for problem in errors(problems)))
+        self.problems = problems
+
+
+def publish(flow: Flow, *, author: User | None, note: str = "") -> Revision:
+    """Make the draft of `flow` what customers walk; the live revision itself when nothing has changed.
+
+    Raises NotPublishable when a rule of the design is broken; nothing is changed then.
+    """
+    return publish_together([flow], author=author, note=note)[0]
+
+
+@transaction.atomic
+def publish_together(flows: Iterable[Flow], *, author: User | None, note: str = "") -> list[Revision]:
+    """As `publish`, for guides that may lead into each other: all of them or none."""
+    ids = [flow.pk for flow in flows]
+    rows = _locked(ids)
+    return publish_graphs(Publication(rows[pk], compile_flow(rows[pk]), author, note) for pk in ids)
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """A state of a guide that is to go live, by whom and with what note."""
+
+    flow: Flow
+    graph: Graph
+    author: User | None
+    note: str = ""
+
+
+@transaction.atomic
+def publish_graphs(publications: Iterable[Publication]) -> list[Revision]:
+    """As `publish_together`, for states of the guides that need not be those of their drafts."""
+    wanted = list(publications)
+    rows = _locked([each.flow.pk for each in wanted])
+    require_valid([each.graph for each in wanted])
+    return [_make_live(rows[each.flow.pk], each.graph, each.author, each.note) for each in wanted]
+
+
+def _locked(ids: Iterable[int]) -> dict[int, Flow]:
+    return {row.pk: row for row in Flow.objects.select_for_update().filter(pk__in=ids).order_by("pk")}
+
+
+@transaction.atomic
+def restore(revision: Revision, *, author: User | None) -> Revision:
+    """Publish an old revision anew, under a new number. The draft stays as it is.
+
+    Raises NotPublishable when what it refers to (an entry, another guide) is not published any more.
+    """
+    publication = Publication(revision.flow, graph_of(revision), author, f"↺ {revision.number}")
+    return publish_graphs([publication])[0]
+
+
+def graph_of(revision: Revision) -> Graph:
+    """The guide as `revision` has it."""
+    rows = PublishedStep.objects.filter(revision=revision, content__isnull=False).order_by("position")
+    return Graph(
+        flow=revision.flow.slug,
+        title=Text.from_dict(revision.header.get("title")),
+        summary=Text.from_dict(revision.header.get("summary")),
+        start=revision.start,
+        steps=tuple(step_from_dict(content) for content in rows.values_list("content", flat=True) if content),
+        aliases=tuple(revision.header.get("aliases", ())),
+    )
+
+
+def live_coverage() -> Coverage:
+    """Which of the published entries the live guides lead to; two queries a guide."""
+    flows = Flow.objects.published().select_related("live__flow")
+    graphs = [graph_of(flow.live) for flow in flows if flow.live]
+    return cover(graphs, Entry.objects.published().values_list("slug", flat=True))
+
+
+def problems_of(flow: Flow, *, drafting: bool = True) -> list[Problem]:
+    """What is wrong with the draft of `flow` as things stand now."""
+    graph = compile_flow(flow)
+    return [*validate(graph, world_for([graph]), drafting=drafting), *broken_arrivals(graph)]
+
+
+def world_for(graphs: Sequence[Graph]) -> World:
+    """What is published of the names `graphs` use, as if they were published themselves; five queries."""
+    names = _Names(graphs)
+    flows: dict[str, set[str]] = {graph.flow: set(graph.by_slug) for graph in graphs}
+    live = PublishedStep.objects.filter(
+        revision__flow__live=F("revision"), revision__flow__slug__in=names.flows, content__isnull=False
+    )
+    for slug in Flow.objects.published().filter(slug__in=names.flows).values_list("slug", flat=True):
+        flows.setdefault(slug, set())
+    for flow, step in live.filter(slug__in=names.steps).values_list("revision__flow__slug", "slug"):
+        if flow not in {graph.flow for graph in graphs}:
+            flows[flow].add(step)
+    return World(
+        entries=_published_entries(names.entries),
+        channels=set(
+            Channel.objects.published().filter(slug__in=names.channels).values_list("slug", flat=True)
+        ),
+        helpers=HELPERS,
+        flows=flows,
+    )
+
+
+def _published_entries(slugs: set[str]) -> set[str]:
+    """Those of `slugs` by which a published entry is found, today's or former; a restored guide has former ones."""
+    today = Entry.objects.published().filter(slug__in=slugs).values_list("slug", flat=True)
+    former = EntryAlias.objects.filter(slug__in=slugs, entry__live__isnull=False).values_list(
+        "slug", flat=True
+    )
+    return {*today, *former}
+
+
+class _Names:
+    """The slugs outside themselves that guides refer to, in their steps and in the links of their texts."""
+
+    def __init__(self, graphs: Iterable[Graph]) -> None:
+        self.entries: set[str] = set()
+        self.channels: set[str] = set()
+        self.flows: set[str] = set()
+        self.steps: set[str] = set()
+        for graph in graphs:
+            for step in graph.steps:
+                self._of_step(step)
+
+    def _of_step(self, step: Step) -> None:
+        self.entries.update(step.entries, step.related)
+        self.channels.update(step.channels)
+        for choice in step.choices:
+            if choice.next and choice.next.flow:
+                self.flows.add(choice.next.flow)
+                self.steps.add(choice.next.step)
+        for language in LANGUAGES:
+            for link in links_of(getattr(step.body, language)):
+                scheme, _, path = link.partition(":")
+                if scheme == "entry":
+                    self.entries.add(path)
+                elif scheme == "guide":
+                    flow, _, slug = path.partition("/")
+                    self.flows.add(flow)
+                    self.steps.add(slug)
+
+
+def broken_arrivals(graph: Graph) -> list[Problem]:
+    """Warnings for the steps that other drafts lead to and live customers would miss once `graph` is live.
+
+    A step that is gone has left its choices without a target (`Choice.next_step` is set to nothing), so what
+    counts is what the live revisions of other guides still say.
+    """
+    found = []
+    flow = Flow.objects.select_related("live").filter(slug=graph.flow).first()
+    if flow is None or flow.live is None:
+        return []
+    gone = {step.slug for step in graph_of(flow.live).steps} - set(graph.by_slug)
+    gone -= {alias for step in graph.steps for alias in step.aliases}
+    if not gone:
+        return []
+    live = PublishedStep.objects.filter(revision__flow__live=F("revision"), content__isnull=False)
+    for guide, content in live.exclude(revision__flow=flow).values_list("revision__flow__slug", "content"):
+        for choice in step_from_dict(content or {}).choices:
+            if choice.next and choice.next.flow == graph.flow and choice.next.step in gone:
+                place = Where(graph.flow, choice.next.step)
+                found.append(Problem("leads-removed", place, (("guide", guide),), "warning"))
+    return found
+
+
+def require_valid(graphs: Sequence[Graph]) -> None:
+    """Raises NotPublishable when a rule of the design is broken, as if all of `graphs` were published."""
+    world = world_for(graphs)
+    found = [problem for graph in graphs for problem in validate(graph, world)]
+    if errors(found):
+        raise NotPublishable(found)
+
+
+def _make_live(flow: Flow, graph: Graph, author: User | None, note: str) -> Revision:
+    if flow.live and graph_of(flow.live) == graph:
+        return flow.live
+    header = {
+        "title": graph.title.as_dict(),
+        "summary": graph.summary.as_dict(),
+        "aliases": list(graph.aliases),
+    }
+    last = Revision.objects.filter(flow=flow).aggregate(last=Max("number"))["last"] or 0
+    revision = Revision.objects.create(
+        flow=flow, number=last + 1, header=header, start=graph.start, note=note, author=author
+    )
+    PublishedStep.objects.bulk_create(_published_steps(revision, graph, flow.live), batch_size=1000)
+    Mention.objects.bulk_create(_mentions(revision, graph), batch_size=1000)
+    flow.live = revision
+    flow.save(update_fields=["live"])
+    index_flow(flow)
+    return revision
+
+
+def _published_steps(revision: Revision, graph: Graph, before: Revision | None) -> Iterator[PublishedStep]:
+    depth = questions_on_longest_way(graph)
+    for position, step in enumerate(graph.steps):
+        yield PublishedStep(
+            revision=revision,
+            slug=step.slug,
+            position=position,
+            content=rendered(step, depth.get(step.slug, 1)),
+        )
+    pointers = {alias: step.slug for step in graph.steps for alias in step.aliases}
+    former = PublishedStep.objects.filter(revision=before).values_list("slug", flat=True) if before else ()
+    for slug in former:
+        pointers.setdefault(slug, "")
+    for slug, moved_to in pointers.items():
+        if slug not in graph.by_slug:
+            yield PublishedStep(revision=revision, slug=slug, moved_to=moved_to)
+
+
+def _mentions(revision: Revision, graph: Graph) -> Iterator[Mention]:
+    for step in graph.steps:
+        for related_only, slugs in ((False, step.entries), (True, step.related)):
+            for slug in slugs:
+                yield Mention(revision=revision, step=step.slug, entry=slug, related_only=related_only)
+
+
+def rendered(step: Step, depth: int) -> dict[str, Any]:
+    """`step` as the content of a published step: its plain values, HTML in both languages, and `ahead`.
+
+    `ahead` is how many questions may still follow it in its guide; `depth` counts them with this one.
+    """
+    content = step_to_dict(step)
+    content["html"] = {
+        language: html for language in LANGUAGES if (html := render(step.body.get(language), language))
+    }
+    content["ahead"] = max(depth - 1, 0)
+    return content

@@ -1,0 +1,33 @@
+"""The hand-off pack on pages of lower rooms."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+
+from contact.packs import pack_html
+from ground.pages import first_in_query
+from ground.text import LANGUAGES
+from wizard.handoff import UnreadableCode, hand_off, read_code
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def hand_off_pack(context: dict[str, Any]) -> SafeString | str:
+    """The pack of the way in the query (`?way=<code>`); nothing without one, or with one nobody can read."""
+    request = context["request"]
+    code = first_in_query(request, "way")
+    try:
+        walked = read_code(code)
+    except UnreadableCode:
+        return ""
+    language = get_language() or "ja"
+    origin = f"{request.scheme}://{request.get_host()}"
+    pack = hand_off(walked, origin=origin, language=language, now=timezone.now(), code=code)
+    languages = sorted(LANGUAGES, key=lambda each: each != language)
+    return mark_safe(pack_html(pack, languages, language))  # noqa: S308 - rendered by a template

@@ -1,0 +1,122 @@
+"""A guide that comes in as one file: looked at as a whole first, then written into the draft of its guide."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from ground.documents import Complaint, Source, parse_document
+from wizard.comparison import Comparison, compare
+from wizard.compiler import compile_flow, write_graph
+from wizard.content import Pack
+from wizard.editing import replace_graph
+from wizard.graph import Graph
+from wizard.interchange import read_flow
+from wizard.loading import NotLoadable, graph_fingerprint, load_pack
+from wizard.models import Flow
+from wizard.problems import Problem
+from wizard.publishing import world_for
+from wizard.renaming import SlugTaken, require_free_flow_slug
+from wizard.validation import validate
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+MOST_BYTES = 1_500_000
+
+
+class NotImportable(Exception):
+    """The file cannot be taken in; `complaints` say why, as the command line does."""
+
+    def __init__(self, complaints: list[Complaint]) -> None:
+        super().__init__("\n".join(str(complaint) for complaint in complaints))
+        self.complaints = complaints
+
+
+class GuideMoved(Exception):
+    """Somebody changed the guide after the report was read."""
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file that may be taken in: what it says, the guide it changes (None: a new one), and what would change.
+
+    `mark` stands for the state of the guide the report is about.
+    """
+
+    graph: Graph
+    flow: Flow | None
+    before: Graph | None
+    changes: Comparison
+    problems: list[Problem]
+    mark: str
+
+
+def look_into(name: str, data: bytes) -> Upload:
+    """What taking in the file `name` with the content `data` would do. Raises NotImportable."""
+    pack = _pack(PurePosixPath(name).name or "upload.yaml", data)
+    _require_loadable(pack)
+    graph = pack.graphs[0]
+    flow = Flow.objects.filter(slug=graph.flow).first()
+    before = compile_flow(flow) if flow else None
+    return Upload(
+        graph=graph,
+        flow=flow,
+        before=before,
+        changes=compare(before, graph) if before else Comparison(),
+        problems=validate(graph, world_for([graph]), drafting=True),
+        mark=graph_fingerprint(before)[:16] if before else "new",
+    )
+
+
+@transaction.atomic
+def take_in(name: str, data: bytes, mark: str, *, author: User | None) -> Flow:
+    """Make the draft of the guide say what the file says. Raises NotImportable, GuideMoved
+    for another `mark`, or Refused."""
+    upload = look_into(name, data)
+    if upload.mark != mark:
+        raise GuideMoved
+    if upload.flow is None:
+        return write_graph(upload.graph)
+    version = upload.flow.version
+    replace_graph(
+        upload.flow, upload.graph, expected_version=version, author=author, kind="imported", detail=name
+    )
+    return upload.flow
+
+
+def _pack(name: str, data: bytes) -> Pack:
+    """The file as a content pack of one guide, so that it is read and checked as any other."""
+    pack = Pack(Path())
+    source = Source(name)
+    document = parse_document(data, source)
+    if document is not None:
+        read = read_flow(document)
+        pack.flows.append(read)
+        pack.files[f"flow {read.graph.flow}"] = name
+    pack.complaints += source.complaints
+    return pack
+
+
+def _require_loadable(pack: Pack) -> None:
+    try:
+        load_pack(pack, overwrite=True, dry_run=True)
+    except NotLoadable as refusal:
+        raise NotImportable(refusal.complaints) from refusal
+    (name,) = pack.files.values()
+    if taken := list(_taken_slugs(pack.graphs[0])):
+        raise NotImportable([Complaint(name, 1, "duplicate-slug", message) for message in taken])
+
+
+def _taken_slugs(graph: Graph) -> Iterator[str]:
+    """What another guide has, or had; a file that is loaded with its pack takes it, an upload does not."""
+    flow = Flow.objects.filter(slug=graph.flow).first() or Flow()
+    for slug in (graph.flow, *graph.aliases):
+        try:
+            require_free_flow_slug(slug, flow)
+        except SlugTaken as refusal:
+            yield str(refusal)

@@ -1,0 +1,114 @@
+"""A draft as customers would see it: the page of the live guides over the draft, its links kept inside."""
+
+from __future__ import annotations
+
+import re
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.loader import render_to_string
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import get_language, gettext, override
+from django.views.decorators.http import require_safe
+
+from ground.pages import page_context
+from ground.text import LANGUAGES
+from wizard.compiler import compile_flow
+from wizard.draft import answers_today, beside_draft, freshness_of_draft, live_of_draft, todays_slugs
+from wizard.live import Freshness
+from wizard.models import Flow
+from wizard.preview_links import LinkRefused, read_token
+from wizard.runtime import resolve
+from wizard.steppage import Visit, render_step
+from wizard.trail import Place, address, parse
+
+
+class NoSuchStep(Exception):
+    """The draft has no step to show at that address."""
+
+
+def draft_page(
+    request: HttpRequest, flow: Flow, language: str, step: str, *, base: str, bar: str
+) -> HttpResponse:
+    """The draft of `flow` at `step` (its start, with the guide's head, when empty). Raises NoSuchStep.
+
+    `base` is the address of the preview up to the language; `bar` the HTML that says it is a draft.
+    """
+    graph = compile_flow(flow)
+    slug = todays_slugs(graph).get(step or graph.start)
+    if slug is None:
+        raise NoSuchStep(step)
+    answers = answers_today(graph, parse(request.META.get("QUERY_STRING", ""), flow.slug))
+    live = live_of_draft(graph, {slug, *(answer.place.step for answer in answers)})
+    place = Place(flow.slug, slug)
+    origin = f"{request.scheme}://{request.get_host()}"
+    with override(language):
+        visit = Visit(
+            position=resolve(place, answers, live.steps, live.starts),
+            live=live,
+            beside=beside_draft(live.published[place].step),
+            language=language,
+            now=timezone.now(),
+            origin=origin,
+            path=address(language, place if step else Place(flow.slug)),
+            whole_guide=not step,
+            freshness=Freshness() if step else freshness_of_draft(graph),
+            bar=bar,
+        )
+        page = render_step(visit, fragment=_wants_fragment(request))
+    return _private(HttpResponse(_inside(page, flow.slug, origin, base)))
+
+
+@require_safe
+def shared(request: HttpRequest, token: str, language: str = "", step: str = "") -> HttpResponse:
+    """A step of the draft for somebody without a login, who was given the link."""
+    known = language if language in LANGUAGES else ""
+    try:
+        with override(known or get_language()):
+            link = read_token(token, timezone.now())
+        if not known:
+            return _private(redirect(f"{shared_address(token)}{get_language() or 'ja'}/"))
+        context = {"expires_at": link.expires_at}
+        with override(known):
+            bar = render_to_string("_draft_bar.html", context)
+        return draft_page(request, link.flow, known, step, base=shared_address(token), bar=bar)
+    except LinkRefused as refusal:
+        return _refused(request, known, str(refusal), 404)
+    except NoSuchStep:
+        return _refused(request, known, gettext("The draft has no such step any more."), 404)
+
+
+def shared_address(token: str) -> str:
+    """The address of a shared preview up to the language."""
+    return reverse("preview", args=[token])
+
+
+def _refused(request: HttpRequest, language: str, sentence: str, status: int) -> HttpResponse:
+    """A page of the site that says why nothing is shown."""
+    with override(language or get_language()):
+        context = page_context(request, title=gettext("Nothing to preview"), indexed=False)
+        response = TemplateResponse(
+            request, "wizard/no_preview.html", {**context, "sentence": sentence}, status=status
+        )
+        return _private(response.render())
+
+
+def _wants_fragment(request: HttpRequest) -> bool:
+    headers = request.headers
+    return headers.get("HX-Request") == "true" and headers.get("HX-History-Restore-Request") != "true"
+
+
+def _inside(page: str, flow: str, origin: str, base: str) -> str:
+    """`page` with all links to its guide, in either language, leading to the preview of the same step."""
+    live = re.compile(rf'"(?P<origin>{re.escape(origin)})?/(?P<language>ja|en)/guides/{flow}/')
+    return live.sub(lambda found: f'"{found["origin"] or ""}{base}{found["language"]}/', page)
+
+
+def _private(response: HttpResponse) -> HttpResponse:
+    response["Cache-Control"] = "no-store, private"
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    patch_vary_headers(response, ["HX-Request"])
+    return response

@@ -1,0 +1,114 @@
+"""Files for machines: robots.txt, the sitemap, the health check."""
+
+from __future__ import annotations
+
+from django.contrib.sitemaps import Sitemap
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+
+from faq.models import Category, Entry
+from ground.pages import only_reads
+from tools.registry import HELPERS
+from wizard.models import Flow
+
+
+class _Bilingual(Sitemap):  # type: ignore[type-arg]
+    i18n = True
+    alternates = True
+    x_default = True
+
+
+class GuideSitemap(_Bilingual):
+    """The live guides. Their steps are not listed: they are pages on the way."""
+
+    def items(self) -> list[Flow]:
+        """In the editor's order."""
+        return list(Flow.objects.published().select_related("live"))
+
+    def lastmod(self, item: Flow) -> object:
+        """When it was published last."""
+        return item.live.created_at if item.live else None
+
+
+class EntrySitemap(_Bilingual):
+    """The live FAQ entries."""
+
+    limit = 20_000
+
+    def items(self) -> list[Entry]:
+        """By slug."""
+        return list(Entry.objects.published().select_related("live").defer("live__content").order_by("slug"))
+
+    def lastmod(self, item: Entry) -> object:
+        """When it was published last."""
+        return item.live.created_at if item.live else None
+
+
+class CategorySitemap(_Bilingual):
+    """The subjects of the FAQ."""
+
+    def items(self) -> list[Category]:
+        """In the editor's order."""
+        return list(Category.objects.with_live_entries())
+
+
+class PageSitemap(_Bilingual):
+    """Home and the lists."""
+
+    def items(self) -> list[str]:
+        """Names of routes."""
+        return ["wizard:home", "wizard:guides", "faq:index", "contact:channels", "tools:index"]
+
+    def location(self, item: str) -> str:
+        """The address of a route."""
+        return reverse(item)
+
+
+class HelperSitemap(_Bilingual):
+    """The computed helpers."""
+
+    def items(self) -> list[str]:
+        """Their slugs."""
+        return list(HELPERS)
+
+    def location(self, item: str) -> str:
+        """The address of a helper."""
+        return reverse("tools:tool", args=[item])
+
+
+SITEMAPS = {
+    "pages": PageSitemap,
+    "helpers": HelperSitemap,
+    "guides": GuideSitemap,
+    "subjects": CategorySitemap,
+    "entries": EntrySitemap,
+}
+
+
+@only_reads
+def robots_txt(request: HttpRequest) -> HttpResponse:
+    """Everything public may be read; steps say `noindex` themselves."""
+    lines = [
+        "User-agent: *",
+        "Disallow: /admin/",
+        f"Sitemap: {request.build_absolute_uri('/sitemap.xml')}",
+        "",
+    ]
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+
+
+@never_cache
+@only_reads
+def healthz(_request: HttpRequest) -> HttpResponse:
+    """200 when the database answers and all migrations are applied, 503 otherwise."""
+    try:
+        executor = MigrationExecutor(connection)
+        behind = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except DatabaseError:
+        return HttpResponse("database does not answer\n", status=503, content_type="text/plain")
+    if behind:
+        return HttpResponse(f"{len(behind)} migrations to apply\n", status=503, content_type="text/plain")
+    return HttpResponse("ok\n", content_type="text/plain")
