@@ -1,0 +1,31 @@
+"""Categories: the shelves of the FAQ."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from faq.models import Category
+from ground.admin import RoomAdmin
+from ground.forms import PlacedForm
+
+
+@admin.register(Category)
+class CategoryAdmin(RoomAdmin):
+    """Shelves of the FAQ."""
+
+    form = PlacedForm
+    list_display = ["__str__", "slug", "position"]
+    search_fields = ["slug", "title_ja", "title_en"]
+    ordering = ["position", "slug"]
+    fields = [("title_ja", "title_en"), ("summary_ja", "summary_en"), "slug", "position"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """The slug stays: a category has no former addresses."""
+        return ["slug"] if obj else []
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """A new category is named after its title."""
+        return {} if obj else {"slug": ["title_en"]}

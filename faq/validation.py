@@ -1,0 +1,88 @@
+"""Whether an entry may be published: a pure function over its value."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Iterator
+from dataclasses import dataclass
+
+from faq.article import PARTIAL_DATE, TEXTS, Article
+from faq.markdown import links_of
+from ground.sentences import LANGUAGE_NAMES, Sentence
+from ground.text import LANGUAGES
+
+DAY = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])\Z")
+_LINK = re.compile(
+    r"(https?://[^/\s.]+\.\S+|mailto:\S+@\S+|tel:\+?[\d-]+|(guide|entry):[a-z0-9/-]+|contact:)\Z"
+)
+
+
+def _(text: str) -> str:
+    """Mark `text` for translation."""
+    return text
+
+
+FIELDS = {"title": _("question"), "answer": _("answer"), "notice": _("notice")}
+_BAD_LINK = _(
+    "The link “%(link)s” in the %(field)s (%(language)s) cannot work. Write [text](https://…), guide:, entry: or contact:."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleProblem:
+    """One failing: a code, the field it is in, and what to do about it."""
+
+    code: str
+    field: str
+    message: Sentence
+
+    def __str__(self) -> str:
+        return str(self.message)
+
+
+def article_problems(article: Article, helpers: Container[str]) -> Iterator[ArticleProblem]:
+    """Everything that keeps `article` from being published; `helpers` are the slugs of those there are."""
+    yield from _texts(article)
+    yield from _links(article)
+    yield from _dates(article)
+    if article.helper and article.helper not in helpers:
+        message = Sentence(
+            _("There is no helper called “%(slug)s”. Choose one of the list."), (("slug", article.helper),)
+        )
+        yield ArticleProblem("helper-unknown", "helper", message)
+
+
+def _texts(article: Article) -> Iterator[ArticleProblem]:
+    for name in TEXTS:
+        text = getattr(article, name)
+        if not text and name == "notice":
+            continue
+        for language in text.missing():
+            words = (("field", FIELDS[name]), ("language", LANGUAGE_NAMES[language]))
+            message = Sentence(_("The %(field)s is not written in %(language)s. Write it."), words=words)
+            yield ArticleProblem("missing-text", name, message)
+
+
+def _links(article: Article) -> Iterator[ArticleProblem]:
+    for language in LANGUAGES:
+        for name in ("answer", "notice"):
+            for link in links_of(getattr(getattr(article, name), language)):
+                if not is_well_formed(link):
+                    words = (("field", FIELDS[name]), ("language", LANGUAGE_NAMES[language]))
+                    yield ArticleProblem("bad-link", name, Sentence(_BAD_LINK, (("link", link),), words))
+
+
+def is_well_formed(link: str) -> bool:
+    """Whether the address `link` of a Markdown text can work: an allowed scheme, and what it needs."""
+    return _LINK.match(link) is not None
+
+
+def _dates(article: Article) -> Iterator[ArticleProblem]:
+    if article.facts_as_of and not PARTIAL_DATE.match(article.facts_as_of):
+        text = _("“%(date)s” is no date. Write YYYY, YYYY-MM or YYYY-MM-DD.")
+        yield ArticleProblem("bad-date", "facts_as_of", Sentence(text, (("date", article.facts_as_of),)))
+    for name in ("last_checked", "next_check"):
+        value = getattr(article, name)
+        if value and not DAY.match(value):
+            message = Sentence(_("“%(date)s” is no date. Write YYYY-MM-DD."), (("date", value),))
+            yield ArticleProblem("bad-date", name, message)
