@@ -1,0 +1,128 @@
+"""The channels file, read strictly and written the same way every time."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from contact.channel import CALENDARS, DAYS, METHODS, NEEDS, TEXTS, Channel, Hours, SpecialDay, is_web_address
+from ground.documents import Fields
+
+_OPENS = re.compile(r"([01]\d|2[0-3]):[0-5]\d\Z")
+_CLOSES = re.compile(r"(([01]\d|2[0-3]):[0-5]\d|24:00)\Z")
+
+
+@dataclass(frozen=True)
+class Directory:
+    """All channels, in the order of the file; `lines` says where each stands."""
+
+    channels: tuple[Channel, ...]
+    lines: dict[str, int] = field(default_factory=dict, compare=False)
+
+
+def read_directory(document: Fields) -> Directory:
+    """The channels in `document`; what is wrong goes to the document's complaints."""
+    document.require_format()
+    channels, lines = [], {}
+    for slug, fields in document.each("channels", required=True):
+        lines[slug] = fields.line
+        channels.append(_read_channel(slug, fields))
+    document.finish()
+    return Directory(tuple(channels), lines)
+
+
+def _read_channel(slug: str, fields: Fields) -> Channel:
+    always = fields.is_text("hours")
+    if always:
+        fields.choice("hours", ("always",))
+    timezone = fields.string("timezone", default="Asia/Tokyo")
+    try:
+        ZoneInfo(timezone)
+    except (KeyError, ValueError, OSError):
+        message = f"“timezone” is “{timezone}”, which is no time zone; use a name such as Asia/Tokyo."
+        fields.complain("timezone", message, fields.line_of("timezone"))
+    url = fields.string("url")
+    if url and not is_web_address(url):
+        message = f"“url” is “{url}”, which is no web address; write https://… (at most 500 characters)."
+        fields.complain("url", message, fields.line_of("url"))
+    channel = Channel(
+        slug=slug,
+        **{name: fields.text(name, required=name == "name") for name in TEXTS},
+        method=fields.choice("method", METHODS, default="web"),
+        languages=_known(fields, "languages", ("ja", "en")),
+        timezone=timezone,
+        always=always,
+        hours=tuple(_read_hours(row) for row in fields.items("hours")),
+        holidays=fields.choice("holidays", CALENDARS, default="none"),
+        special_days=_read_special_days(fields),
+        needs=_known(fields, "needs", NEEDS),
+        url=url,
+        alternative=fields.slug("alternative") if "alternative" in fields else "",
+        editor_note=fields.string("editor_note"),
+    )
+    fields.finish()
+    return channel
+
+
+def _read_hours(row: Fields) -> Hours:
+    days = _known(row, "days", DAYS)
+    opens, closes = row.string("open", required=True), row.string("close", required=True)
+    if not (_OPENS.match(opens) and _CLOSES.match(closes) and opens < closes):
+        row.complain("hours", f"“{opens}” to “{closes}” is no span of a day; write HH:MM, midnight as 24:00.")
+    row.finish()
+    return Hours(days, opens, closes)
+
+
+def _read_special_days(fields: Fields) -> tuple[SpecialDay, ...]:
+    """The special days by date, as rows give them; each span once."""
+    found: dict[tuple[str, str], SpecialDay] = {}
+    for row in fields.items("special_days"):
+        special = _read_special_day(row)
+        if (special.day, special.opens) in found:
+            row.complain("duplicate", f"“{special.day}” is there twice with the same hours; keep one.")
+        found[special.day, special.opens] = special
+    return tuple(found[key] for key in sorted(found))
+
+
+def _read_special_day(row: Fields) -> SpecialDay:
+    day, opens, closes = row.string("day", required=True), row.string("open"), row.string("close")
+    if not _is_day(day):
+        row.complain("date", f"“{day}” is no day; write YYYY-MM-DD.")
+    if (opens or closes) and not (_OPENS.match(opens) and _CLOSES.match(closes) and opens < closes):
+        row.complain(
+            "hours", f"“{opens}” to “{closes}” is no span of a day; leave both out for a day of rest."
+        )
+    row.finish()
+    return SpecialDay(day, opens, closes)
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
+def _known(fields: Fields, key: str, allowed: tuple[str, ...]) -> tuple[str, ...]:
+    found = fields.strings(key)
+    for value in found:
+        if value not in allowed:
+            message = f"“{key}” holds “{value}”; use {', '.join(allowed)}."
+            fields.complain("value", message, fields.line_of(key))
+    return tuple(value for value in allowed if value in found)
+
+
+def write_directory(channels: tuple[Channel, ...]) -> dict[str, Any]:
+    """The channels as the content of their file."""
+    return {"format": "1", "channels": {channel.slug: _write_channel(channel) for channel in channels}}
+
+
+def _write_channel(channel: Channel) -> dict[str, Any]:
+    data = {"name": {}, **channel.as_dict()}
+    data.pop("slug")
+    if data.pop("always", False):
+        data["hours"] = "always"
+    return data

@@ -1,0 +1,96 @@
+"""The page of contact channels, and the enquiry form."""
+
+from __future__ import annotations
+
+import json
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language, gettext
+from django.views.decorators.http import require_http_methods
+
+from contact.cards import channel_card
+from contact.enquiries import PER_HOUR, Question, is_offered, receive
+from contact.forms import EnquiryForm
+from contact.models import Channel
+from contact.ways import handoff_text, note_arrival
+from ground.limits import is_too_often
+from ground.pages import first_in_query, only_reads, page_context
+
+
+@only_reads
+def channels(request: HttpRequest) -> HttpResponse:
+    """All channels, open now or not."""
+    note_arrival(request)
+    now, language = timezone.now(), get_language() or "ja"
+    cards = [
+        mark_safe(channel_card(json.dumps(card), language, now, level=2))  # noqa: S308 - rendered by a template
+        for card in Channel.objects.published().values_list("card", flat=True)
+    ]
+    title = gettext("Contact channels")
+    description = gettext("Where to ask, by which way, and whether it is open now.")
+    context = page_context(request, title=title, description=description)
+    context |= {"cards": cards, "enquiry": is_offered(), "way": first_in_query(request, "way")}
+    return TemplateResponse(request, "contact/channels.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def enquiry(request: HttpRequest) -> HttpResponse:
+    """The enquiry form, with the way travelled attached; only where the operator takes enquiries."""
+    if not is_offered():
+        context = page_context(request, title=gettext("There is no enquiry form here"), indexed=False)
+        return TemplateResponse(request, "missing.html", context, status=404)
+    form = EnquiryForm(request.POST or None, initial={"way": first_in_query(request, "way")[:1000]})
+    if request.method == "POST" and form.is_valid():
+        if form.cleaned_data["website"]:
+            # Whoever fills in what nobody sees is a program; it is told what it wants to hear.
+            return redirect("contact:received", reference="0000-0000")
+        if is_too_often("enquiries", request, most=PER_HOUR, seconds=3600):
+            form.add_error(
+                None,
+                gettext(
+                    "That is a lot of questions in one hour. Please wait a while and send it again; nothing you wrote is lost."
+                ),
+            )
+        else:
+            stored = receive(_question(request, form))
+            return redirect("contact:received", reference=stored.reference)
+    title, error = gettext("Send a question"), gettext("Error:")
+    context = page_context(request, title=f"{error} {title}" if form.errors else title, indexed=False)
+    response = TemplateResponse(
+        request,
+        "contact/enquiry.html",
+        {**context, "form": form, "heading": title, "pack": _pack_of(request, form)},
+    )
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+@only_reads
+def received(request: HttpRequest, reference: str) -> HttpResponse:
+    """Thanks, with the reference number to keep."""
+    context = page_context(request, title=gettext("Your question has arrived"), indexed=False)
+    response = TemplateResponse(request, "contact/received.html", {**context, "reference": reference})
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _question(request: HttpRequest, form: EnquiryForm) -> Question:
+    data = form.cleaned_data
+    return Question(
+        name=data["name"],
+        mail=data["mail"],
+        text=data["text"],
+        pack=_pack_of(request, form),
+        way=data["way"],
+        language=get_language() or "ja",
+    )
+
+
+def _pack_of(request: HttpRequest, form: EnquiryForm) -> str:
+    """The hand-off text of the way the form carries, as the guides word it; empty without one."""
+    way = form.data.get("way") if form.is_bound else form.initial.get("way")
+    return handoff_text(str(way or ""), request)

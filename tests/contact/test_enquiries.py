@@ -1,0 +1,143 @@
+"""The enquiry form: stored first, then mailed, kept for a while, and never a nuisance."""
+
+from __future__ import annotations
+
+import io
+from datetime import timedelta
+from smtplib import SMTPException
+
+import pytest
+from django.core import mail
+from django.core.cache import cache
+from django.core.management import call_command
+from django.test import Client
+from django.utils import timezone
+
+from contact.models import Enquiry
+from tests.factories import published_flow
+
+pytestmark = pytest.mark.django_db
+URL = "/en/contact/enquiry/"
+GOOD = {"mail": "customer@example.com", "text": "Why was I charged twice?"}
+
+
+@pytest.fixture(autouse=True)
+def _offered(settings):
+    settings.ENQUIRY_EMAIL = "desk@example.org"
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    cache.clear()
+
+
+def test_an_enquiry_is_stored_and_mailed_and_gets_a_number(client: Client):
+    response = client.post(URL, {**GOOD, "name": "Hanako"}, follow=True)
+    stored = Enquiry.objects.get()
+    assert stored.reference in response.content.decode()
+    assert (stored.state, stored.language, stored.mailed_at is not None) == ("new", "en", True)
+    [sent] = mail.outbox
+    assert (sent.to, sent.reply_to) == (["desk@example.org"], ["customer@example.com"])
+    assert sent.subject == f"[{stored.reference}] Why was I charged twice?"
+    assert "Hanako <customer@example.com>" in sent.body
+
+
+def test_the_way_travelled_goes_along(client: Client):
+    published_flow("q1: a=a1\na1")
+    page = client.get("/en/guides/guide/a1/?q1=a").content.decode()
+    way = page.split("/en/contact/?way=")[1].split('"')[0]
+    assert f"/en/contact/enquiry/?way={way}" in client.get(f"/en/contact/?way={way}").content.decode()
+    assert "title of q1 → label a" in client.get(f"{URL}?way={way}").content.decode()
+    client.post(URL, {**GOOD, "way": way})
+    stored = Enquiry.objects.get()
+    assert stored.way == way
+    assert "title of q1 → label a" in stored.pack
+    assert "title of q1 → label a" in mail.outbox[0].body
+
+
+def test_a_mail_that_fails_stays_queued_and_is_sent_later(client: Client, monkeypatch):
+    def fail(*_args: object, **_kwargs: object) -> None:
+        raise SMTPException("server is away")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("django.core.mail.EmailMessage.send", fail)
+        assert client.post(URL, GOOD).status_code == 302
+    stored = Enquiry.objects.get()
+    assert (stored.mailed_at, stored.attempts) == (None, 1)
+    assert "server is away" in stored.last_error
+    output = io.StringIO()
+    call_command("send_enquiries", stdout=output)
+    assert "1 mailed, 0 still waiting" in output.getvalue()
+    stored.refresh_from_db()
+    assert (stored.mailed_at is not None, stored.last_error) == (True, "")
+
+
+@pytest.mark.parametrize(
+    ("data", "sentence"),
+    [
+        ({"mail": "nobody", "text": "x"}, "This is no mail address."),
+        ({"mail": "", "text": "x"}, "Write your mail address"),
+        ({"mail": "a@example.com", "text": " "}, "Write what you want to ask."),
+        ({"mail": "a@example.com", "text": "x" * 4001}, "Shorten it to 4,000 characters."),
+    ],
+)
+def test_refused_input_is_said_in_words_and_kept(client: Client, data: dict[str, str], sentence: str):
+    response = client.post(URL, {**data, "name": "Kept"})
+    page = response.content.decode()
+    assert response.status_code == 200
+    assert page.count(sentence) == 2
+    assert 'value="Kept"' in page
+    assert "<title>Error: " in page
+    assert not Enquiry.objects.exists()
+
+
+def test_nul_characters_are_refused_not_an_error(client: Client):
+    assert client.post(URL, {**GOOD, "text": "a\x00b"}).status_code == 200
+
+
+def test_a_trap_catches_programs(client: Client):
+    response = client.post(URL, {**GOOD, "website": "http://spam.example"})
+    assert response.status_code == 302
+    assert not Enquiry.objects.exists()
+    assert mail.outbox == []
+
+
+def test_more_than_five_an_hour_have_to_wait_and_lose_nothing(client: Client):
+    for _ in range(5):
+        assert client.post(URL, GOOD).status_code == 302
+    page = client.post(URL, GOOD).content.decode()
+    assert "nothing you wrote is lost" in page
+    assert "Why was I charged twice?" in page
+    assert Enquiry.objects.count() == 5
+
+
+def test_the_form_is_guarded_by_a_token():
+    strict = Client(enforce_csrf_checks=True)
+    assert strict.post(URL, GOOD).status_code == 403
+
+
+def test_personal_data_expires(client: Client, settings):
+    settings.ENQUIRY_KEEP_DAYS = 30
+    client.post(URL, GOOD)
+    stored = Enquiry.objects.get()
+    assert timedelta(days=29) < stored.expires_at - timezone.now() <= timedelta(days=30)
+    Enquiry.objects.update(expires_at=timezone.now())
+    output = io.StringIO()
+    call_command("send_enquiries", stdout=output)
+    assert "1 deleted" in output.getvalue()
+    assert not Enquiry.objects.exists()
+
+
+def test_a_line_break_cannot_smuggle_mail_headers(client: Client):
+    client.post(URL, {**GOOD, "text": "Hello\r\nBcc: everybody@example.com", "name": "A\r\nB"})
+    assert "\n" not in mail.outbox[0].subject
+    assert mail.outbox[0].bcc == []
+
+
+def test_without_an_operator_there_is_no_form(client: Client, settings):
+    settings.ENQUIRY_EMAIL = ""
+    assert client.get(URL).status_code == 404
+    assert client.post(URL, GOOD).status_code == 404
+    assert "enquiry" not in client.get("/en/contact/").content.decode()
+
+
+def test_other_methods_are_refused_and_the_page_is_not_cached(client: Client):
+    assert client.put(URL).status_code == 405
+    assert client.get(URL)["Cache-Control"] == "private, no-store"
