@@ -1,0 +1,63 @@
+"""The result page, and the suggestions under a search box."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils.http import urlencode
+from django.utils.translation import get_language, gettext
+from django.views.decorators.http import require_safe
+
+from ground.pages import page_context
+from insights.counting import count_search
+from insights.visitors import is_counted
+from insights.words import one_line
+from search.finding import find
+from search.showing import show, suggest
+
+# Beyond this nothing of a query is looked at, nor given back on the page.
+LONGEST = 2000
+
+
+@require_safe
+def results(request: HttpRequest) -> HttpResponse:
+    """What there is for `q`, best first; with `exact`, without putting mistyped words right."""
+    query = one_line(request.GET.get("q", "")[:LONGEST])
+    exact = request.GET.get("exact") == "1"
+    language = get_language() or "ja"
+    found = find(query, language, literal=exact)
+    shown = show(found, language)
+    count = len(shown.guides) + len(shown.results)
+    if is_counted(request):
+        count_search(query, language, count)
+    title = (
+        gettext("Search results for “%(query)s”") % {"query": _short(query)} if query else gettext("Search")
+    )
+    context = page_context(request, title=title, indexed=False)
+    asked = f"?{urlencode({'q': query})}" if query else ""
+    return TemplateResponse(
+        request,
+        "search/results.html",
+        {
+            **context,
+            "switch": {code: f"{path}{asked}" for code, path in context["page"].alternates.items()},
+            "query": query,
+            "shown": shown,
+            "count": count,
+            "repaired": found.query.repaired,
+            "exact": urlencode({"q": query, "exact": "1"}),
+        },
+    )
+
+
+@require_safe
+def suggestions(request: HttpRequest) -> HttpResponse:
+    """The options of the list under a search box, for what has been typed so far into `q`."""
+    query = one_line(request.GET.get("q", "")[:LONGEST])
+    language = get_language() or "ja"
+    options = suggest(find(query, language, partial=True), language) if query else ()
+    return TemplateResponse(request, "search/_suggestions.html", {"options": options})
+
+
+def _short(query: str) -> str:
+    return query if len(query) <= 40 else f"{query[:40]}…"

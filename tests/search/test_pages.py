@@ -1,0 +1,158 @@
+"""The result page and the suggestions, as pages."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from ground.text import Text
+from insights.counting import flush
+from insights.models import SearchCount
+from tests.factories import both, create_entry, published_flow
+from tests.html import read
+
+pytestmark = pytest.mark.django_db
+PAGES = ["/ja/search/", "/ja/search/suggestions/"]
+
+
+def receipts() -> None:
+    """An entry about receipts."""
+    create_entry(
+        "receipts",
+        title=Text("領収書を<もらえますか>?", "Can I get a receipt?"),
+        answer=Text("はい。**領収書**は「請求書」のページにあります。", "Yes, on the Bills page."),
+    )
+
+
+def test_the_page_lists_a_link_to_each_answer_with_what_matched_marked(client: Client) -> None:
+    receipts()
+    page = read(client.get("/ja/search/", {"q": "領収書"}))
+    (link,) = page.all("ol.results")[0].all("a")
+    assert link["href"] == "/ja/faq/entry/receipts/"
+    assert link.text.replace(" ", "").startswith("領収書を<もらえますか>?")
+    assert "領収書" in {mark.text for mark in link.all("mark")}
+    assert page.all("h1")[0].text == "「領収書」の検索結果"
+    assert page.all("title")[0].text.startswith("1件見つかりました — 「領収書」の検索結果")
+    assert page.all("p", role="status")[0].text == "1件見つかりました"
+    assert page.all("input", name="q")[0]["value"] == "領収書"
+    assert page.all("a", lang="en")[0]["href"] == "/en/search/?q=%E9%A0%98%E5%8F%8E%E6%9B%B8"
+
+
+def test_it_searches_in_the_language_of_the_page(client: Client) -> None:
+    receipts()
+    assert "/en/faq/entry/receipts/" in client.get("/en/search/", {"q": "receipt"}).content.decode()
+
+
+def test_a_repaired_word_is_said_with_the_literal_search_beside_it(client: Client) -> None:
+    create_entry("cards", title=Text("クレジットカードを変えるには?", "Change the card"))
+    page = read(client.get("/ja/search/", {"q": "クレジットカド"}))
+    assert "もしかして「クレジットカード」" in page.text
+    (literal,) = (link for link in page.all("a") if "exact=1" in link["href"])
+    assert not read(client.get(f"/ja/search/{literal['href']}")).all("ol.results")
+
+
+def test_nothing_fits_says_so_and_leads_on(client: Client) -> None:
+    receipts()
+    published_flow("q: a=end\nend", flow="guide")
+    page = read(client.get("/ja/search/", {"q": "天気"}))
+    assert not page.all("ol.results")
+    assert "該当する答えはありませんでした。" in page.text
+    hrefs = [link["href"] for link in page.all("a")]
+    assert "/ja/guides/guide/" in hrefs
+    assert "/ja/contact/" in hrefs
+
+
+def test_a_guide_stands_above_the_answers(client: Client) -> None:
+    step = {"title": Text("返品したい", "Return"), "body": both("body")}
+    create_entry("returns", title=Text("返品できますか?", "Can I return it?"), answer=both("text"))
+    published_flow("q: a=end\nend", flow="returning", end=step)
+    text = client.get("/ja/search/", {"q": "返品"}).content.decode()
+    assert (
+        0
+        < text.index("/ja/guides/returning/end/")
+        < text.index('<ol class="results')
+        < text.index("/faq/entry/returns/")
+    )
+
+
+def test_without_a_query_it_asks_for_one(client: Client) -> None:
+    page = read(client.get("/ja/search/"))
+    assert page.all("input", name="q")
+    assert not page.all("ol.results")
+    assert "該当" not in page.text
+
+
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("method", ["post", "put", "delete", "patch"])
+def test_it_is_only_looked_at(client: Client, path: str, method: str) -> None:
+    assert getattr(client, method)(path).status_code == 405
+
+
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize(
+    "query",
+    [
+        "",
+        " ",
+        "\x00",
+        "a" * 10_000,
+        "😀",
+        "'\"%_\\;--",
+        "のはが",
+        "\u202e\u200f",
+        "<script>alert(1)</script>",
+        "&q=1",
+    ],
+)
+def test_any_query_gets_an_answer_in_words(client: Client, path: str, query: str) -> None:
+    receipts()
+    response = client.get(path, {"q": query})
+    assert response.status_code == 200
+    assert b"<script>alert" not in response.content
+
+
+def test_the_page_is_not_for_search_engines(client: Client) -> None:
+    assert read(client.get("/ja/search/?q=x")).all("meta", name="robots")[0]["content"] == "noindex"
+
+
+def test_suggestions_are_options_with_an_address_each(client: Client) -> None:
+    receipts()
+    page = read(client.get("/ja/search/suggestions/", {"q": "りょうし"}))
+    (option,) = page.all("li", role="option")
+    assert (option["data-href"], option["id"]) == ("/ja/faq/entry/receipts/", "suggestion-1")
+    assert page.all("p", id="status")[0].text == "候補が1件あります"
+
+
+@pytest.mark.parametrize("typed", ["recei", "領収", "りょ"])
+def test_the_beginning_of_a_word_suggests(client: Client, typed: str) -> None:
+    receipts()
+    assert read(client.get("/ja/search/suggestions/", {"q": typed})).all("li", role="option")
+
+
+def test_there_are_at_most_eight_suggestions(client: Client) -> None:
+    for number in range(12):
+        create_entry(f"receipts-{number}", title=both(f"領収書 {number}"))
+    assert len(read(client.get("/ja/search/suggestions/", {"q": "領収書"})).all("li")) == 8
+
+
+def test_a_search_is_counted_and_a_suggestion_is_not(client: Client) -> None:
+    receipts()
+    flush()
+    SearchCount.objects.all().delete()
+    client.get("/ja/search/suggestions/", {"q": "領収書"})
+    client.get("/ja/search/", {"q": "領収書"})
+    client.get("/ja/search/", {"q": "天気"})
+    flush()
+    assert sorted(SearchCount.objects.values_list("text", "found")) == [("天気", False), ("領収書", True)]
+
+
+def test_a_search_costs_few_queries(
+    client: Client, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    receipts()
+    client.get("/ja/search/", {"q": "領収書"})
+    with django_assert_max_num_queries(8):
+        client.get("/ja/search/", {"q": "領収書 もらえる"})
+    with django_assert_max_num_queries(12):
+        client.get("/ja/search/", {"q": "りょうしゅうしょ ダウンロド もらえる"})
