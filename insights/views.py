@@ -1,0 +1,107 @@
+"""“Did this solve it?”: the vote, the line of why, and where a no leads on to."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import get_language, gettext
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from ground.limits import is_too_often
+from ground.pages import page_context
+from ground.same_origin import is_same_origin
+from insights import subjects
+from insights.subjects import Subject
+from insights.visitors import is_bot
+from insights.voting import TooLong, comment, vote
+
+SPAN = 600  # seconds within which FEEDBACK_LIMIT votes and comments of one address are taken
+
+
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def feedback(request: HttpRequest) -> HttpResponse:
+    """POST: take a vote or a comment. GET: the page that answers it, with the ways on."""
+    response = _take(request) if request.method == "POST" else _answered(request)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+def _take(request: HttpRequest) -> HttpResponse:
+    if not is_same_origin(request):
+        sentence = gettext(
+            "This answer was sent from another site, so it was not counted. Open the page here and choose again."
+        )
+        return _refusal(request, sentence, status=403)
+    subject = _subject(request, request.POST.get("about", ""))
+    said = request.POST.get("vote") or ("comment" if "comment" in request.POST else "")
+    if said not in {"yes", "no", "comment"}:
+        return _refusal(
+            request, gettext("There was no answer in what was sent. Choose yes or no."), status=400
+        )
+    if is_bot(request.META.get("HTTP_USER_AGENT", "")[:400]):
+        return _said(request, subject, said)
+    if is_too_often("feedback", request, most=settings.FEEDBACK_LIMIT, seconds=SPAN):
+        response = _page(request, subject, said="often", status=429)
+        response["Retry-After"] = str(SPAN)
+        return response
+    if said == "comment":
+        try:
+            comment(subject, request.POST["comment"], language=get_language() or "ja")
+        except TooLong:
+            return _page(request, subject, said="no", line=request.POST["comment"], status=400)
+    else:
+        vote(subject, solved=said == "yes")
+    return _said(request, subject, said)
+
+
+def _said(request: HttpRequest, subject: Subject, said: str) -> HttpResponse:
+    """The answer in place for htmx, or the way to the page that gives it."""
+    if _wants_fragment(request):
+        return _page(request, subject, said)
+    query = urlencode({"about": subject.name, "said": said}, safe="/")
+    return HttpResponseRedirect(f"{request.path}?{query}", status=303)
+
+
+def _answered(request: HttpRequest) -> HttpResponse:
+    said = request.GET.get("said", "")
+    if said not in {"yes", "no", "comment"}:
+        raise Http404
+    return _page(request, _subject(request, request.GET.get("about", "")), said)
+
+
+def _subject(request: HttpRequest, name: str) -> Subject:
+    found = subjects.find(name, request)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _page(
+    request: HttpRequest, subject: Subject, said: str, *, line: str = "", status: int = 200
+) -> HttpResponse:
+    context: dict[str, Any] = {"subject": subject, "said": said, "line": line}
+    if _wants_fragment(request):
+        # htmx shows only what comes as a success; what was refused says so in its words.
+        return TemplateResponse(request, "insights/_answered.html", context)
+    title = gettext("Thank you") if said != "often" else gettext("That was many answers in a short time")
+    context |= page_context(request, title=title, indexed=False)
+    return TemplateResponse(request, "insights/answered.html", context, status=status)
+
+
+def _refusal(request: HttpRequest, sentence: str, *, status: int) -> HttpResponse:
+    context = page_context(request, title=gettext("That did not work"), indexed=False)
+    return TemplateResponse(
+        request, "insights/refused.html", {**context, "sentence": sentence}, status=status
+    )
+
+
+def _wants_fragment(request: HttpRequest) -> bool:
+    headers = request.headers
+    return headers.get("HX-Request") == "true" and headers.get("HX-History-Restore-Request") != "true"

@@ -1,0 +1,217 @@
+"""Counts on their way to the database: none lost, none twice, whoever adds at the same time."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from datetime import date
+from threading import Thread
+
+import pytest
+from django.conf import settings
+from django.db import InterfaceError, OperationalError, connection
+from django.db.models import Sum
+
+from config import settings as shipped
+from insights import buffer, writing
+from insights.buffer import Buffer
+from insights.counting import BUFFER, count, count_search, flush
+from insights.models import Kind, SearchCount, StepCount
+from insights.writing import write
+
+DAY = date(2026, 11, 23)
+KEY = (StepCount, "seen", "guide", 1, "q1", "")
+
+
+def total() -> int:
+    return StepCount.objects.aggregate(total=Sum("n"))["total"] or 0
+
+
+@pytest.mark.django_db
+def test_the_same_thing_on_the_same_day_is_one_row_that_grows():
+    for _ in range(2):
+        write({KEY: 3, (StepCount, "seen", "guide", 2, "q1", ""): 1}, DAY)
+    assert sorted(StepCount.objects.values_list("revision", "n")) == [(1, 6), (2, 2)]
+
+
+@pytest.mark.django_db
+def test_another_day_is_another_row():
+    write({KEY: 1}, DAY)
+    write({KEY: 1}, date(2026, 11, 24))
+    assert StepCount.objects.count() == 2
+
+
+@pytest.mark.django_db
+def test_a_flush_is_one_transaction_with_a_statement_for_each_table(django_assert_num_queries):
+    count(Kind.SEEN, flow="guide", revision=1, step="q1")
+    count(Kind.SEEN, flow="guide", revision=1, step="q2")
+    with django_assert_num_queries(3):  # savepoint, insert, release
+        flush()
+
+
+@pytest.mark.django_db
+def test_an_empty_buffer_asks_the_database_nothing(django_assert_num_queries):
+    with django_assert_num_queries(0):
+        flush()
+
+
+@pytest.mark.django_db
+def test_many_more_rows_than_one_statement_takes_are_written():
+    write({(StepCount, "seen", "guide", 1, f"step-{number}", ""): 2 for number in range(1201)}, DAY)
+    assert (StepCount.objects.count(), total()) == (1201, 2402)
+
+
+@pytest.mark.django_db
+def test_strangers_cannot_fill_the_table_of_searches(monkeypatch):
+    monkeypatch.setattr(writing, "SEARCHES_A_DAY", 3)
+    write({(SearchCount, "ja", text, False): 1 for text in ("a", "b")}, DAY)
+    write({(SearchCount, "ja", text, False): 1 for text in ("b", "c", "d", "e")}, DAY)
+    assert dict(SearchCount.objects.values_list("text", "n")) == {"a": 1, "b": 2, "c": 1, "": 2}
+
+
+def test_threads_that_add_at_the_same_time_lose_nothing():
+    written: dict[writing.Key, int] = {}
+
+    def remember(counts, _day):
+        for key, n in counts.items():
+            written[key] = written.get(key, 0) + n
+
+    counts = Buffer(remember)
+
+    def add() -> None:
+        for number in range(2000):
+            counts.add(KEY)
+            if number % 100 == 0:
+                counts.flush(DAY)
+
+    threads = [Thread(target=add) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    counts.flush(DAY)
+    assert written == {KEY: 8000}
+
+
+@pytest.mark.parametrize("error", [OperationalError, InterfaceError])
+def test_what_cannot_be_written_now_is_written_with_what_comes_after(error):
+    attempts: list[dict[writing.Key, int]] = []
+
+    def fail_once(counts, _day):
+        attempts.append(dict(counts))
+        if len(attempts) == 1:
+            counts_meanwhile.add(KEY)
+            raise error("away")
+
+    counts_meanwhile = Buffer(fail_once)
+    counts_meanwhile.add(KEY)
+    with pytest.raises(error):
+        counts_meanwhile.flush(DAY)
+    counts_meanwhile.flush(DAY)
+    assert attempts == [{KEY: 1}, {KEY: 2}]
+
+
+def test_memory_is_bounded_while_the_database_is_away(monkeypatch):
+    monkeypatch.setattr(buffer, "MOST_KEYS", 2)
+    written: list[dict[writing.Key, int]] = []
+    counts = Buffer(lambda counts, _day: written.append(dict(counts)))
+    for step in ("a", "b", "c", "a"):
+        counts.add((StepCount, step))
+    counts.flush(DAY)
+    assert written == [{(StepCount, "a"): 2, (StepCount, "b"): 1}]
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here")
+def test_a_forked_process_does_not_write_what_its_parent_counted():
+    count(Kind.SEEN, flow="guide", revision=1, step="q1")
+    child = os.fork()
+    if child == 0:
+        os._exit(len(BUFFER._counts))
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+    assert len(BUFFER._counts) == 1
+
+
+def test_at_most_five_seconds_can_be_lost():
+    assert 0 < shipped.COUNTS_WRITTEN_EVERY < 5
+
+
+@pytest.mark.django_db
+def test_a_search_for_nothing_is_not_counted():
+    count_search(" \u3000\u200b ", "ja", 0)
+    flush()
+    assert not SearchCount.objects.exists()
+
+
+COUNT_AND = """
+import sys, time, django
+django.setup()
+from insights.counting import count
+from insights.models import Kind
+for _ in range(1000):
+    count(Kind.SEEN, flow="guide", revision=1, step="q1")
+print("counted", flush=True)
+"""
+
+
+@pytest.fixture
+def counting_process(transactional_db):
+    """Starts a process of its own that counts 1000 in the test database and then does what it is told."""
+    database = connection.settings_dict
+    if connection.vendor == "sqlite":
+        url = f"sqlite:///{database['NAME']}"
+    else:
+        url = "postgres://{USER}:{PASSWORD}@{HOST}:{PORT}/{NAME}".format(**database)
+    started: list[subprocess.Popen[str]] = []
+
+    def start(then: str) -> subprocess.Popen[str]:
+        process = subprocess.Popen(  # noqa: S603 - this interpreter, our own text
+            [sys.executable, "-c", COUNT_AND + then],
+            cwd=settings.BASE_DIR,
+            env={
+                **os.environ,
+                "DATABASE_URL": url,
+                "DJANGO_SETTINGS_MODULE": "config.settings",
+                "DEBUG": "1",
+            },
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        started.append(process)
+        return process
+
+    yield start
+    for process in started:
+        process.kill()
+        process.communicate()
+
+
+def wait_until(true: Callable[[], bool], seconds: float) -> bool:
+    end = time.monotonic() + seconds
+    while not true() and time.monotonic() < end:
+        time.sleep(0.1)
+    return true()
+
+
+def test_processes_that_write_at_the_same_time_and_stop_by_themselves_lose_nothing(counting_process):
+    processes = [counting_process("") for _ in range(2)]
+    assert [process.wait(60) for process in processes] == [0, 0]
+    assert total() == 2000
+
+
+def test_a_process_told_to_stop_writes_its_last_counts(counting_process):
+    process = counting_process("time.sleep(60)")
+    assert process.stdout.readline() == "counted\n"
+    process.send_signal(signal.SIGTERM)
+    process.wait(60)
+    assert total() == 1000
+
+
+def test_what_was_counted_five_seconds_before_a_kill_is_there(counting_process):
+    process = counting_process("time.sleep(60)")
+    assert process.stdout.readline() == "counted\n"
+    assert wait_until(lambda: total() == 1000, 5)
+    process.kill()
