@@ -1,0 +1,68 @@
+"""Admin in a real browser: nothing inline, a choice added and led to a step by typing."""
+
+from __future__ import annotations
+
+import pytest
+from django.contrib import admin
+from django.contrib.auth.models import User
+from playwright.sync_api import Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from tests.browser.conftest import Watch
+from tests.factories import create_channel, create_entry, published_flow
+from wizard.models import Choice, Flow, Step
+
+pytestmark = pytest.mark.django_db(transaction=True)
+ROOMS = ("wizard", "faq", "contact")
+
+
+@pytest.fixture
+def desk(page: Page, live_server: LiveServer, watch: Watch) -> Page:
+    """Admin with a guide, an entry and a channel, signed in as one who may do everything."""
+    create_entry("fees", category="billing")
+    create_channel("counter")
+    published_flow("q: yes=a no=b\na\nb")
+    User.objects.create_superuser("editor", password="a-long-password")
+    watch.follow(page)
+    page.goto(f"{live_server.url}/admin/")
+    page.fill("#id_username", "editor")
+    page.fill("#id_password", "a-long-password")
+    page.click("input[type=submit]")
+    expect(page.locator("#site-name")).to_have_text("みちしるべ 管理")
+    return page
+
+
+def test_no_page_of_admin_holds_anything_inline(desk: Page, live_server: LiveServer) -> None:
+    for model in admin.site._registry:
+        if model._meta.app_label in ROOMS:
+            base = f"{live_server.url}/admin/{model._meta.app_label}/{model._meta.model_name}/"
+            desk.goto(base)
+            expect(desk.locator("#content h1")).to_be_visible()
+            row = model._default_manager.first()
+            if row is not None:
+                desk.goto(f"{base}{row.pk}/change/")
+                expect(desk.locator("#content h1")).to_be_visible()
+    desk.goto(f"{live_server.url}/admin/wizard/step/add/")
+    desk.goto(f"{live_server.url}/admin/wizard/flow/{Flow.objects.get().pk}/problems/")
+    expect(desk.locator("#content h1")).to_have_text("問題")
+
+
+def test_a_choice_is_added_and_led_to_a_step_by_typing(desk: Page, live_server: LiveServer) -> None:
+    question = Step.objects.get(slug="q")
+    desk.goto(f"{live_server.url}/admin/wizard/step/{question.pk}/change/")
+    desk.click("#choices-group .add-row a")
+    desk.fill("#id_choices-2-label_ja", "たぶん")
+    desk.locator("#id_choices-2-label_en").press_sequentially("Perhaps")
+    expect(desk.locator("#id_choices-2-slug")).to_have_value("perhaps")
+    desk.locator("#choices-2 .field-next_step .select2-selection").click()
+    desk.keyboard.type("title of b")
+    desk.get_by_role("option", name="b: title of b").click()
+    desk.click("input[name=_save]")
+    expect(desk.locator(".messagelist .success")).to_be_visible()
+    choice = Choice.objects.get(slug="perhaps")
+    assert (choice.position, choice.next_step) == (2, Step.objects.get(slug="b"))
+
+
+def test_the_language_is_chosen_in_the_head_of_every_page(desk: Page) -> None:
+    desk.click(".languages button[value=en]")
+    expect(desk.locator("#site-name")).to_have_text("Michishirube administration")

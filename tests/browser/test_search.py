@@ -1,0 +1,130 @@
+"""The search box in a browser: suggestions by keyboard and mouse, Japanese input, and a page without JavaScript."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Browser, Page, Request, expect
+from pytest_django.live_server_helper import LiveServer
+
+from tests.browser.conftest import Watch
+
+pytestmark = pytest.mark.django_db
+
+
+def asked(page: Page) -> list[str]:
+    """The addresses of the suggestions it asks for, from now on."""
+    addresses: list[str] = []
+
+    def note(request: Request) -> None:
+        if "/suggestions/" in request.url:
+            addresses.append(request.url)
+
+    page.on("request", note)
+    return addresses
+
+
+def test_typing_suggests_arrows_choose_and_enter_goes_there(
+    page: Page, shipped_site: LiveServer, watch: Watch
+) -> None:
+    watch.follow(page)
+    page.goto(f"{shipped_site.url}/ja/")
+    box, options = page.get_by_role("combobox"), page.get_by_role("option")
+    expect(box).to_have_attribute("aria-expanded", "false")
+    box.type("領収書", delay=20)
+    expect(options.first).to_be_visible()
+    expect(box).to_have_attribute("aria-expanded", "true")
+    expect(page.locator("#status")).to_contain_text("候補が")
+    box.press("ArrowDown")
+    box.press("ArrowDown")
+    box.press("ArrowUp")
+    expect(box).to_have_attribute("aria-activedescendant", "suggestion-1")
+    expect(options.first).to_have_attribute("aria-selected", "true")
+    expect(box).to_be_focused()
+    href = options.first.get_attribute("data-href")
+    box.press("Enter")
+    page.wait_for_url(f"**{href}")
+
+
+def test_leaving_the_box_closes_the_list_and_enter_searches(
+    page: Page, shipped_site: LiveServer, watch: Watch
+) -> None:
+    watch.follow(page)
+    page.goto(f"{shipped_site.url}/ja/faq/")
+    box = page.get_by_role("combobox")
+    box.type("解約")
+    expect(page.get_by_role("option").first).to_be_visible()
+    box.press("Tab")
+    expect(page.get_by_role("option")).to_have_count(0)
+    expect(box).to_have_attribute("aria-expanded", "false")
+    box.press("Enter")
+    page.wait_for_url("**/ja/search/?q=*")
+    expect(page.locator("ol.results a").first).to_have_attribute("href", "/ja/faq/entry/close-account/")
+
+
+def test_a_click_on_a_suggestion_goes_there(page: Page, shipped_site: LiveServer, watch: Watch) -> None:
+    watch.follow(page)
+    page.goto(f"{shipped_site.url}/en/")
+    page.get_by_role("combobox").type("receipt")
+    option = page.get_by_role("option").first
+    href = option.get_attribute("data-href")
+    option.click()
+    page.wait_for_url(f"**{href}")
+
+
+def test_kana_that_is_still_composed_asks_for_nothing(
+    page: Page, shipped_site: LiveServer, watch: Watch
+) -> None:
+    watch.follow(page)
+    page.goto(f"{shipped_site.url}/ja/")
+    addresses = asked(page)
+    page.get_by_role("combobox").focus()
+    keyboard = page.context.new_cdp_session(page)
+    for text in ("k", "か", "かい", "かいy", "かいや", "かいやく", "解約"):
+        composing = {"text": text, "selectionStart": len(text), "selectionEnd": len(text)}
+        keyboard.send("Input.imeSetComposition", composing)
+        page.wait_for_timeout(200)
+    assert addresses == []
+    keyboard.send("Input.insertText", {"text": "解約"})
+    expect(page.get_by_role("option").first).to_be_visible()
+    assert len(addresses) == 1
+
+
+def test_typing_on_asks_once_it_pauses(page: Page, shipped_site: LiveServer, watch: Watch) -> None:
+    watch.follow(page)
+    page.goto(f"{shipped_site.url}/en/")
+    addresses = asked(page)
+    page.get_by_role("combobox").type("receipt", delay=10)
+    expect(page.get_by_role("option").first).to_be_visible()
+    assert len(addresses) == 1
+    assert addresses[0].endswith("q=receipt")
+
+
+def test_an_answer_overtaken_by_the_next_is_not_shown(
+    page: Page, shipped_site: LiveServer, watch: Watch
+) -> None:
+    watch.follow(page)
+    watch.accept("htmx:sendAbort", "htmx:afterRequest")
+    page.goto(f"{shipped_site.url}/en/")
+    failed: list[str] = []
+    page.on("requestfailed", lambda request: failed.append(request.url))
+    # The first answer never comes; the next one overtakes it.
+    page.route("**/suggestions/?q=receipt", lambda route: None)
+    box = page.get_by_role("combobox")
+    with page.expect_request("**/suggestions/?q=receipt"):
+        box.type("receipt")
+    box.type(" invoice")
+    expect(page.get_by_role("option").first).to_be_visible()
+    assert [url.rpartition("=")[2] for url in failed] == ["receipt"]
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_it_works_without_javascript(browser: Browser, shipped_site: LiveServer, language: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{shipped_site.url}/{language}/")
+    page.locator("input[name=q]").fill("MFA")
+    page.locator("form.search button").click()
+    page.wait_for_url("**/search/?q=MFA")
+    page.locator("ol.results a").first.click()
+    page.wait_for_url(f"**/{language}/faq/entry/lost-or-broken-mfa/")
+    context.close()
