@@ -96,6 +96,18 @@ class RevisionFigures:
     figures: Figures
 
 
+def times(kind: Kind, flows: Iterable[str], steps: Iterable[str], period: Period) -> int:
+    """How often `kind` happened at these steps of a guide (slugs of today and former ones). One query."""
+    counts = StepCount.objects.filter(
+        kind=kind,
+        flow__in=list(flows),
+        step__in=list(steps),
+        day__gte=period.first,
+        day__lte=period.last,
+    )
+    return counts.aggregate(total=Sum("n"))["total"] or 0
+
+
 def revisions(
     flows: Iterable[str], period: Period, renamed: Mapping[str, str] | None = None
 ) -> list[RevisionFigures]:

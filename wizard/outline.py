@@ -5,7 +5,7 @@ The outline an editor reads and the drawing beside it are made of the same branc
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -85,3 +85,71 @@ def _kind(graph: Graph, choice: Choice, placed: set[str], path: set[str]) -> tup
     if choice.next is None or not (choice.next.step or choice.next.flow):
         return "nowhere", ""
     return ("missing" if choice.next.flow in ("", graph.flow) else "guide"), str(choice.next)
+
+
+# So many branches are shown at once; of a larger guide only what lies near its roots, the rest when it is unfolded.
+MOST = 700
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A branch that is shown; whether anything hangs on it, and whether that is shown too."""
+
+    branch: Branch
+    has_more: bool
+    is_open: bool
+
+
+def shown(
+    branches: Sequence[Branch], *, most: int = MOST, unfolded: Container[str] = frozenset(), toward: str = ""
+) -> tuple[Row, ...]:
+    """What is shown of `branches`: all of them if they are few, else the upper levels that fit into `most`.
+
+    Beyond those, what hangs on the steps in `unfolded` and on those on the way to the step `toward`, with its own.
+    """
+    depth = _depth_that_fits(branches, most)
+    way = _way_to(branches, toward)
+    parents = {branch.parent for branch in branches}
+    seen: dict[int, bool] = {}
+    rows = []
+    for number, branch in enumerate(branches):
+        if branch.parent is not None and not seen.get(branch.parent):
+            continue
+        has_more = number in parents
+        wanted = branch.kind == "step" and branch.slug in unfolded
+        seen[number] = has_more and (branch.depth < depth or number in way or wanted)
+        rows.append(Row(branch, has_more, seen[number]))
+        if len(rows) == 2 * most:
+            break
+    return tuple(rows)
+
+
+def below(branches: Sequence[Branch], slug: str) -> tuple[Row, ...]:
+    """The rows that hang on the step `slug` itself, each folded."""
+    parents = {branch.parent for branch in branches}
+    here = next((at for at, each in enumerate(branches) if each.kind == "step" and each.slug == slug), None)
+    found = [(at, branch) for at, branch in enumerate(branches) if here is not None and branch.parent == here]
+    return tuple(Row(branch, at in parents, is_open=False) for at, branch in found)
+
+
+def _depth_that_fits(branches: Sequence[Branch], most: int) -> int:
+    """The deepest level at which everything down to it is at most `most` branches; one level at least."""
+    counts: dict[int, int] = {}
+    for branch in branches:
+        counts[branch.depth] = counts.get(branch.depth, 0) + 1
+    total = 0
+    for depth in sorted(counts):
+        total += counts[depth]
+        if total > most:
+            return max(depth - 1, 0)
+    return len(counts)
+
+
+def _way_to(branches: Sequence[Branch], slug: str) -> set[int]:
+    """The numbers of the branches from a root to the step `slug`."""
+    at = next((at for at, each in enumerate(branches) if each.kind == "step" and each.slug == slug), None)
+    way = set()
+    while at is not None:
+        way.add(at)
+        at = branches[at].parent
+    return way

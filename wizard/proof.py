@@ -25,9 +25,8 @@ from wizard.graph import Graph
 from wizard.loading import graph_fingerprint
 from wizard.models import CheckedTranslation, Flow, Revision, ScheduledPublish
 from wizard.problems import Problem
-from wizard.publishing import broken_arrivals, graph_of, publish, world_for
+from wizard.publishing import graph_of, problems_in, publish
 from wizard.scheduling import schedule_publish
-from wizard.validation import validate
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -78,7 +77,7 @@ def proof_of(flow: Flow) -> Proof:
         outcomes=outcome_changes(live, draft, limit=MOST_WAYS) if live else None,
         broken=broken_links(live, draft) if live else (),
         behind=stale_translations(_former_states(flow, draft), draft, checked=checked),
-        problems=[*validate(draft, world_for([draft])), *broken_arrivals(draft)],
+        problems=problems_in(draft, drafting=False),
         mark=mark_of(flow, draft),
     )
 
@@ -131,3 +130,11 @@ def _as_seen(flow: Flow, mark: str, successors: Mapping[str, str], author: User 
     for removed, step in successors.items():
         name_successor(row, removed, step, expected_version=row.version, author=author)
     return row
+
+
+def accept_translation(flow: Flow, fingerprint: str, author: User | None) -> bool:
+    """Note that a text that fell behind is good as it is, until either language changes; False if there is none."""
+    if fingerprint not in {text.fingerprint for text in proof_of(flow).behind}:
+        return False
+    CheckedTranslation.objects.get_or_create(flow=flow, fingerprint=fingerprint, defaults={"author": author})
+    return True

@@ -106,7 +106,11 @@ def live_coverage() -> Coverage:
 
 def problems_of(flow: Flow, *, drafting: bool = True) -> list[Problem]:
     """What is wrong with the draft of `flow` as things stand now."""
-    graph = compile_flow(flow)
+    return problems_in(compile_flow(flow), drafting=drafting)
+
+
+def problems_in(graph: Graph, *, drafting: bool = True) -> list[Problem]:
+    """As `problems_of`, for a draft that was read already."""
     return [*validate(graph, world_for([graph]), drafting=drafting), *broken_arrivals(graph)]
 
 

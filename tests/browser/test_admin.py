@@ -10,7 +10,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from tests.browser.conftest import Watch
 from tests.factories import create_channel, create_entry, published_flow
-from wizard.models import Choice, Flow, Step
+from wizard.models import Choice, Step
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ROOMS = ("wizard", "faq", "contact")
@@ -43,8 +43,8 @@ def test_no_page_of_admin_holds_anything_inline(desk: Page, live_server: LiveSer
                 desk.goto(f"{base}{row.pk}/change/")
                 expect(desk.locator("#content h1")).to_be_visible()
     desk.goto(f"{live_server.url}/admin/wizard/step/add/")
-    desk.goto(f"{live_server.url}/admin/wizard/flow/{Flow.objects.get().pk}/problems/")
-    expect(desk.locator("#content h1")).to_have_text("問題")
+    desk.goto(f"{live_server.url}/admin/wizard/flow/guide/steps/q/")
+    expect(desk.locator("#content h1")).to_have_text("ガイドを編集")
 
 
 def test_a_choice_is_added_and_led_to_a_step_by_typing(desk: Page, live_server: LiveServer) -> None:

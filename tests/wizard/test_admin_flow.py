@@ -127,11 +127,10 @@ def test_a_draft_with_its_steps_and_former_slugs_can_be_deleted() -> None:
     assert not Step.objects.exists()
 
 
-def test_the_page_leads_to_problems_steps_history_and_the_site() -> None:
+def test_the_page_leads_to_steps_history_and_the_site() -> None:
     flow = published_flow("q: yes=a\na")
     tools = read(signed_in().get(page(flow))).one("ul.object-tools")
     assert {link["href"] for link in tools.all("a")} >= {
-        f"/admin/wizard/flow/{flow.pk}/problems/",
         "/admin/wizard/step/?guide=guide",
         f"/admin/wizard/flow/{flow.pk}/history/",
         "/en/guides/guide/",

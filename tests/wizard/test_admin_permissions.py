@@ -23,7 +23,7 @@ def flow() -> Flow:
 
 
 def test_a_stranger_is_asked_to_sign_in(client: Client, flow: Flow) -> None:
-    for path in ("", "wizard/flow/", f"wizard/flow/{flow.pk}/problems/", "wizard/step/autocomplete/"):
+    for path in ("", "wizard/flow/", "wizard/flow/guide/steps/q/", "wizard/step/autocomplete/"):
         response = client.get(f"/admin/{path}")
         assert (response.status_code, response["Location"]) == (302, f"/admin/login/?next=/admin/{path}")
 
@@ -45,10 +45,10 @@ def test_who_may_look_sees_the_lists_and_pages_without_fields_or_buttons(flow: F
 
 
 def test_who_may_look_sees_the_problems_and_reads_why_there_is_no_button(flow: Flow) -> None:
-    url = reverse("admin:wizard_flow_problems", args=[flow.pk])
+    url = reverse("admin:wizard_flow_publish", args=[flow.slug])
     page = read(signed_in(*LOOKING).get(url))
     assert "Publishing needs a permission that your account does not have." in page.text
-    assert not page.all("input", value="Publish")
+    assert not page.all("button", value="publish")
 
 
 @pytest.mark.parametrize("who", [LOOKING, EDITING])
@@ -56,7 +56,7 @@ def test_without_the_permission_nobody_publishes(flow: Flow, who: tuple[str, ...
     client = signed_in(*who)
     body = {"action": "publish_chosen", "_selected_action": flow.pk}
     assert sentences(client.post("/admin/wizard/flow/", body, follow=True)) == [REFUSED]
-    response = client.post(reverse("admin:wizard_flow_problems", args=[flow.pk]), {"note": ""})
+    response = client.post(reverse("admin:wizard_flow_publish", args=[flow.slug]), {"note": ""})
     assert response.status_code == 403
     assert "Publishing needs a permission that your account does not have." in read(response).text
     assert not Flow.objects.published().exists()

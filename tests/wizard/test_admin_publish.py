@@ -46,11 +46,11 @@ def test_publishing_what_has_not_changed_says_so() -> None:
 def test_a_problem_is_a_sentence_that_leads_to_its_step() -> None:
     flow = broken_flow()
     response = signed_in().post(LIST, chosen(flow), follow=True)
-    step = reverse("admin:wizard_step_change", args=[Step.objects.get(slug="q").pk])
+    step = reverse("admin:wizard_flow_step", args=["broken", "q"])
     assert sentences(response) == [
         "Nothing was published: 2 problems stand in the way.",
         f'<a href="{step}">broken/q/no</a>: The choice “no” leads nowhere. Choose the step it leads to.',
-        f'<a href="{reverse("admin:wizard_step_change", args=[Step.objects.get(slug="b").pk])}">broken/b</a>: '
+        f'<a href="{reverse("admin:wizard_flow_step", args=["broken", "b"])}">broken/b</a>: '
         "No way leads to this step. Lead a choice to it, or delete it.",
     ]
     assert read(response).all("a", href=step)
@@ -84,7 +84,7 @@ def test_more_problems_than_anybody_reads_are_counted_and_found_on_their_page() 
     Choice.objects.update(label_ja="", label_en="")
     found = sentences(signed_in().post(LIST, chosen(flow), follow=True))
     assert len(found) == 22
-    assert found[-1] == "The page “Problems” of each guide lists the others."
+    assert found[-1] == "The page “Publish” of each guide lists the others."
 
 
 def test_more_guides_than_can_be_handled_at_once_are_refused_in_a_sentence() -> None:
@@ -92,53 +92,3 @@ def test_more_guides_than_can_be_handled_at_once_are_refused_in_a_sentence() -> 
     every = {**chosen(*Flow.objects.all()), "select_across": "1"}
     response = signed_in().post(LIST, every, follow=True)
     assert sentences(response) == ["At most 100 can be handled at a time. Choose fewer."]
-
-
-class TestThePageOfProblems:
-    """`…/problems/` of one guide."""
-
-    def page(self, flow: Flow) -> str:
-        return reverse("admin:wizard_flow_problems", args=[flow.pk])
-
-    def test_it_lists_problems_with_links_and_offers_no_publishing(self) -> None:
-        flow = broken_flow()
-        page = read(signed_in().get(self.page(flow)))
-        step = reverse("admin:wizard_step_change", args=[Step.objects.get(slug="q").pk])
-        assert "broken/q/no" in [link.text for link in page.all("a", href=step)]
-        assert not page.all("input", value="Publish")
-
-    def test_a_text_missing_in_a_language_stands_in_the_way_as_it_does_in_publishing(self) -> None:
-        flow = create_flow("q: yes=a\na")
-        Step.objects.filter(slug="a").update(title_en="")
-        text = read(signed_in().get(self.page(flow))).text
-        assert "The title is not written in English. Write it." in text
-        assert "What stands in the way of publishing (1)" in text
-
-    def test_it_lists_warnings_apart(self) -> None:
-        lines = ["q: " + " ".join(f"c{n}=a" for n in range(9)), "a"]
-        text = read(signed_in().get(self.page(create_flow("\n".join(lines))))).text
-        assert "Nothing. This guide may be published. Warnings (1)" in text
-
-    def test_it_publishes_with_a_note(self) -> None:
-        flow = create_flow("q: yes=a\na")
-        client = signed_in()
-        assert read(client.get(self.page(flow))).all("input", value="Publish")
-        response = client.post(self.page(flow), {"note": " Mended "}, follow=True)
-        assert sentences(response) == ["“title of guide” is published: revision 1 is live."]
-        assert flow.revisions.get().note == "Mended"
-
-    def test_a_note_that_cannot_be_kept_is_refused_in_a_sentence(self) -> None:
-        flow = create_flow("q: yes=a\na")
-        (sentence,) = sentences(signed_in().post(self.page(flow), {"note": "x" * 201}, follow=True))
-        assert sentence == "Ensure this value has at most 200 characters (it has 201)."
-        assert not flow.revisions.exists()
-
-    def test_a_guide_that_is_not_there_leads_back_to_the_list(self) -> None:
-        client = signed_in()
-        for key in ("999", "abc", "9" * 30, "%00"):
-            response = client.get(f"{LIST}{key}/problems/", follow=True)
-            assert response.redirect_chain == [(LIST, 302)]
-            assert sentences(response) == ["There is no such guide"]
-
-    def test_another_method_is_refused(self) -> None:
-        assert signed_in().put(self.page(create_flow("a"))).status_code == 405

@@ -6,23 +6,21 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
-from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
-from django.core.exceptions import PermissionDenied
 from django.db.models import Count, QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from ground.admin import PublishedFilter, RoomAdmin
-from ground.forms import PlacedForm, TidyField
+from ground.forms import PlacedForm
 from wizard.admin.editor import editor_urls
+from wizard.admin.editor.tree.workbench import Workbench
 from wizard.admin.fields import (
     AliasFormSet,
     AliasInline,
@@ -32,10 +30,9 @@ from wizard.admin.fields import (
     one_change,
     step_label,
 )
-from wizard.admin.telling import linked, publish_and_tell
+from wizard.admin.telling import publish_and_tell
 from wizard.editing import Refused, retire_flow
 from wizard.models import Alias, Flow, Step
-from wizard.publishing import problems_of
 from wizard.renaming import rename_flow, require_free_flow_slug
 
 
@@ -68,14 +65,6 @@ class FlowAliasInline(AliasInline):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Alias]:
         """Those of the guide itself, not of its steps."""
         return super().get_queryset(request).filter(step=None)
-
-
-class NoteForm(forms.Form):
-    """What an editor may say about a revision."""
-
-    note = TidyField(
-        label=_("note"), required=False, max_length=200, help_text=_("What changed, for other editors.")
-    )
 
 
 @admin.register(Flow)
@@ -194,6 +183,21 @@ class FlowAdmin(RoomAdmin):
         )
         return [text % {"guide": flow} for flow in published.distinct()]
 
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> Any:
+        """The form of the guide itself stands where the panel of a step would, beside the outline."""
+        if flow := kwargs.get("obj"):
+            bench = Workbench(Flow.objects.select_related("live").get(pk=flow.pk))
+            context = {**context, **bench.context(request), "tab": "tree"}
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def response_add(self, request: HttpRequest, obj: Any, post_url_continue: str | None = None) -> Any:
+        """A new guide is opened at once, since its steps come next."""
+        if {"_addanother", "_popup"} & set(request.POST):
+            return super().response_add(request, obj, post_url_continue)
+        text = gettext("“%(guide)s” is made. Add its first question.")
+        self.message_user(request, text % {"guide": obj}, messages.SUCCESS)
+        return redirect("admin:wizard_flow_new_step", obj.slug)
+
     def has_publish_permission(self, request: HttpRequest) -> bool:
         """Publishing has a permission of its own."""
         return request.user.has_perm("wizard.publish_flow")
@@ -218,47 +222,8 @@ class FlowAdmin(RoomAdmin):
                 self.message_user(request, text % {"guide": flow}, messages.SUCCESS)
 
     def get_urls(self) -> list[URLPattern]:
-        """With the page of problems and the editor's own pages."""
-        page = self.admin_site.admin_view(self.problems_view)
-        problems = path("<path:object_id>/problems/", page, name="wizard_flow_problems")
-        return [problems, *editor_urls(self), *super().get_urls()]
-
-    def problems_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """What stands in the way of publishing a guide, and its publishing (POST)."""
-        flow = self.get_object(request, unquote(object_id))
-        if not self.has_view_or_change_permission(request, flow):
-            raise PermissionDenied
-        if flow is None:
-            self.message_user(request, gettext("There is no such guide"), messages.WARNING)
-            return redirect("admin:wizard_flow_changelist")
-        if request.method == "POST":
-            return self._publish_one(request, flow)
-        if request.method not in {"GET", "HEAD"}:
-            return HttpResponseNotAllowed(["GET", "HEAD", "POST"])
-        found = problems_of(flow, drafting=False)
-        context = {
-            **self.admin_site.each_context(request),
-            "title": gettext("Problems"),
-            "subtitle": str(flow),
-            "opts": self.opts,
-            "original": flow,
-            "state": self.state(flow),
-            "faults": linked(problem for problem in found if problem.severity == "error"),
-            "warnings": linked(problem for problem in found if problem.severity == "warning"),
-            "note_form": NoteForm(),
-            "may_publish": self.has_publish_permission(request),
-        }
-        return TemplateResponse(request, "admin/wizard/flow/problems.html", context)
-
-    def _publish_one(self, request: HttpRequest, flow: Flow) -> HttpResponse:
-        if not self.has_publish_permission(request):
-            raise PermissionDenied(gettext("Publishing needs a permission that your account does not have."))
-        form = NoteForm(request.POST)
-        if form.is_valid():
-            publish_and_tell(request, [flow], note=form.cleaned_data["note"])
-        else:
-            self.message_user(request, " ".join(map(str, form.errors["note"])), messages.ERROR)
-        return redirect("admin:wizard_flow_problems", flow.pk)
+        """With the editor's own pages."""
+        return [*editor_urls(self), *super().get_urls()]
 
 
 def steps_url(flow: Flow) -> str:

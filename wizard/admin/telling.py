@@ -21,21 +21,20 @@ SHOWN = 20
 
 
 def linked(problems: Iterable[Problem]) -> list[SafeString]:
-    """Each problem as a sentence behind a link to its step, or to its guide; two queries."""
+    """Each problem as a sentence behind a link to its step, or to its guide; one query."""
     found = list(problems)
-    guides = dict(
-        Flow.objects.filter(slug__in={problem.where.flow for problem in found}).values_list("slug", "pk")
+    rows = Step.objects.filter(
+        flow__slug__in={problem.where.flow for problem in found},
+        slug__in={problem.where.step for problem in found},
     )
-    wanted = {problem.where.step for problem in found}
-    rows = Step.objects.filter(flow__in=guides.values(), slug__in=wanted)
-    steps = {(guide, slug): pk for guide, slug, pk in rows.values_list("flow__slug", "slug", "pk")}
+    steps = set(rows.values_list("flow__slug", "slug")) if found else set()
     lines = []
     for problem in found:
-        step = steps.get((problem.where.flow, problem.where.step))
+        place = (problem.where.flow, problem.where.step)
         url = (
-            reverse("admin:wizard_step_change", args=[step])
-            if step
-            else reverse("admin:wizard_flow_change", args=[guides.get(problem.where.flow, 0)])
+            reverse("admin:wizard_flow_step", args=place)
+            if place in steps
+            else reverse("admin:wizard_flow_edit", args=[problem.where.flow])
         )
         lines.append(format_html('<a href="{}">{}</a>: {}', url, str(problem.where), sentence(problem)))
     return lines
@@ -77,4 +76,4 @@ def tell_refusal(request: HttpRequest, refusal: NotPublishable) -> None:
     for line in linked(faults[:SHOWN]):
         messages.error(request, line)
     if len(faults) > SHOWN:
-        messages.error(request, gettext("The page “Problems” of each guide lists the others."))
+        messages.error(request, gettext("The page “Publish” of each guide lists the others."))

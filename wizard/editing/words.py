@@ -31,6 +31,7 @@ SENTENCES = {
     "restored": _("Put revision %(detail)s back into the draft"),
     "loaded": _("Loaded the draft from a content pack"),
     "target-removed": _("Led choices away from deleted steps of another guide: %(detail)s"),
+    "alias-removed": _("Removed the former slug “%(detail)s”"),
     "edited": _("Edited “%(subject)s” in the list of steps"),
 }
 

@@ -54,11 +54,11 @@ def draft(request: HttpRequest, flow: Flow, *, language: str, step: str = "") ->
 
 
 def _bar(flow: Flow, language: str, step: str, overview_url: str) -> str:
-    row = Step.objects.filter(flow=flow, slug=step).first() if step else None
+    is_there = bool(step) and Step.objects.filter(flow=flow, slug=step).exists()
     context = {
         "overview_url": overview_url,
-        "edit_url": reverse("admin:wizard_step_change", args=[row.pk])
-        if row
+        "edit_url": reverse("admin:wizard_flow_step", args=[flow.slug, step])
+        if is_there
         else reverse("admin:wizard_flow_change", args=[flow.pk]),
         "publish_url": reverse("admin:wizard_flow_publish", args=[flow.slug]),
     }

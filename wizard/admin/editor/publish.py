@@ -16,13 +16,20 @@ from django.utils.translation import gettext_lazy as _
 
 from ground.desk import ACTS
 from ground.forms import TidyField
-from wizard.admin.editor.desk import PUBLISH, page, require, show
+from wizard.admin.editor.desk import CHANGE, PUBLISH, page, require, show
 from wizard.admin.editor.words import behind_of, named, rows_of, sections_of, suggestions_of, ways_of
 from wizard.admin.telling import linked, tell_refusal, tell_success
 from wizard.editing import Refused
 from wizard.models import Flow, ScheduledPublish
 from wizard.models.editing import Plan
-from wizard.proof import DraftMoved, Proof, proof_of, publish_as_seen, schedule_as_seen
+from wizard.proof import (
+    DraftMoved,
+    Proof,
+    accept_translation,
+    proof_of,
+    publish_as_seen,
+    schedule_as_seen,
+)
 from wizard.publishing import NotPublishable
 from wizard.renaming import SlugTaken
 from wizard.scheduling import cancel_scheduled, refusal_of, scheduled
@@ -33,8 +40,11 @@ MOST_SECTIONS = 100
 
 
 def urls(model_admin: Any) -> list[URLPattern]:
-    """The page of publishing."""
-    return [page(model_admin, "publish/", "publish", publishing, methods=ACTS)]
+    """The page of publishing, and telling that a translation still fits."""
+    return [
+        page(model_admin, "publish/", "publish", publishing, methods=ACTS),
+        page(model_admin, "publish/fits/", "fits", fits, permission=CHANGE, methods=("POST",)),
+    ]
 
 
 class PublishForm(forms.Form):
@@ -128,6 +138,15 @@ def publishing(request: HttpRequest, flow: Flow) -> HttpResponse:
     except NotPublishable as refusal:
         tell_refusal(request, refusal)
         return _show(request, flow, proof, form)
+    return redirect("admin:wizard_flow_publish", flow.slug)
+
+
+def fits(request: HttpRequest, flow: Flow) -> HttpResponse:
+    """Note that a text whose other language was changed still fits (`fingerprint` names it)."""
+    if accept_translation(flow, request.POST.get("fingerprint", ""), request.user):  # type: ignore[arg-type]
+        messages.success(request, gettext("Noted. It is listed again once either language changes."))
+    else:
+        messages.warning(request, gettext("That text was changed meanwhile. Look at it again."))
     return redirect("admin:wizard_flow_publish", flow.slug)
 
 

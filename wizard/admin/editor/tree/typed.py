@@ -1,0 +1,149 @@
+"""What an editor typed into the panel of a step, as values. Nothing here asks the database.
+
+A choice has one field of each name (`choice_slug`, `choice_label_ja`, …), so their order in the form is that of
+the choices. Where a choice leads is typed as `step`, `guide:` or `guide:step`; a `+` before it asks for a new
+step of that title (`+ 質問 | Question`; a slug will do).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.http import QueryDict
+from django.utils.translation import gettext
+
+from ground.text import LANGUAGES, Text, tidy
+from wizard.comparison.fields import target_from_text, target_to_text
+from wizard.editing import choices_from_lines, free_slug
+from wizard.editing.values import with_choices
+from wizard.graph import TEXTS_OF_STEP, Choice, Step
+from wizard.validation import SLUG
+
+LISTS = ("entries", "related", "channels")
+TEXTS_OF_CHOICE = ("label", "hint")
+COLUMNS = ("was", "slug", "aliases", "next", *(f"{n}_{code}" for n in TEXTS_OF_CHOICE for code in LANGUAGES))
+PLAIN = ("slug", "helper", "outcome", "editor_note", "aliases", "more_choices")
+# Without one of these a text would be emptied that nobody has touched.
+REQUIRED = (*PLAIN, *LISTS, *(f"{name}_{code}" for name in TEXTS_OF_STEP for code in LANGUAGES))
+NEW = ("+", "\uff0b")
+MOST_CHOICES = 200
+
+
+class BadForm(Exception):
+    """What was sent cannot come from the panel; the message is a sentence."""
+
+
+@dataclass(frozen=True)
+class Typed:
+    """A step as it was typed on the page of version `version`.
+
+    `was` names the choices that had another slug before, `new` those that lead to a step still to be made, with
+    what was typed for it.
+    """
+
+    step: Step
+    version: int
+    was: Mapping[str, str]
+    new: Mapping[str, str]
+
+    @property
+    def to_store(self) -> Step:
+        """The step with the former slugs of its renamed choices as aliases."""
+        choices = tuple(
+            replace(choice, aliases=(*choice.aliases, self.was[choice.slug]))
+            if self.was.get(choice.slug, choice.slug) != choice.slug
+            else choice
+            for choice in self.step.choices
+        )
+        return replace(self.step, choices=choices)
+
+
+def read(data: QueryDict, language: str) -> Typed:
+    """The step in `data`, with choices pasted in `language`. Raises BadForm."""
+    if missing := [name for name in REQUIRED if name not in data]:
+        raise BadForm(
+            gettext("The form did not arrive whole (%(fields)s). Open the step again and repeat the change.")
+            % {"fields": ", ".join(missing)}
+        )
+    rows = _moved(_rows(data), data.get("do", ""))
+    taken = {row["slug"] for row in rows}
+    choices, was, new = [], {}, {}
+    for row in rows:
+        choice = _choice(row, taken)
+        taken.add(choice.slug)
+        choices.append(choice)
+        if row["was"]:
+            was[choice.slug] = row["was"]
+        if row["next"].startswith(NEW):
+            new[choice.slug] = row["next"][1:].strip()
+    values: dict[str, Any] = {name: _text(data, name) for name in TEXTS_OF_STEP}
+    values |= {name: tuple(filter(None, map(tidy, data.getlist(name)))) for name in LISTS}
+    values |= {name: tidy(data.get(name, "")) for name in ("helper", "outcome", "editor_note")}
+    step = Step(
+        slug=tidy(data.get("slug", "")),
+        **values,
+        aliases=tuple(tidy(data.get("aliases", "")).split()),
+        choices=tuple(choices),
+    )
+    more = choices_from_lines(step, data.get("more_choices", ""), language)
+    return Typed(with_choices(step, more) if more else step, version_of(data), was, new)
+
+
+def version_of(data: QueryDict) -> int:
+    """The version of the draft the page showed; 0, older than any, for nonsense."""
+    text = data.get("version", "")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
+
+
+def new_step(typed: str, language: str, taken: Container[str]) -> Step:
+    """The step somebody asked for by typing a title (one language, or `日本語 | English`) or a slug."""
+    if SLUG.match(typed):
+        return Step(free_slug(typed, taken, otherwise="step"), Text(**{language: typed}))
+    made = choices_from_lines(Step(""), typed, language)
+    title = made[0].label if made else Text()
+    return Step(free_slug(title.en, taken, otherwise="step"), title)
+
+
+def _rows(data: QueryDict) -> list[dict[str, str]]:
+    columns = {name: [tidy(value) for value in data.getlist(f"choice_{name}")] for name in COLUMNS}
+    lengths = {len(values) for values in columns.values()}
+    if len(lengths) > 1 or max(lengths) > MOST_CHOICES:
+        raise BadForm(gettext("The choices did not arrive whole. Open the step again and repeat the change."))
+    rows = [dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)]
+    told = [name for name in COLUMNS if name not in {"was", "aliases"}]
+    return [row for row in rows if any(row[name] for name in told)]
+
+
+def _moved(rows: list[dict[str, str]], do: str) -> list[dict[str, str]]:
+    """The rows after a button of one of them (`up:2`, `down:2`, `remove:2`), which is how it works without a script."""
+    what, _, number = do.partition(":")
+    if what not in {"up", "down", "remove"} or not number.isdecimal() or int(number) >= len(rows):
+        return rows
+    at = int(number)
+    row, others = rows[at], [*rows[:at], *rows[at + 1 :]]
+    if what == "remove":
+        return others
+    place = max(at - 1, 0) if what == "up" else at + 1
+    return [*others[:place], row, *others[place:]]
+
+
+def _choice(row: Mapping[str, str], taken: Container[str]) -> Choice:
+    label = Text(row["label_ja"], row["label_en"])
+    return Choice(
+        slug=row["slug"] or free_slug(label.en, taken, otherwise="choice"),
+        label=label,
+        hint=Text(row["hint_ja"], row["hint_en"]),
+        next=None if row["next"].startswith(NEW) else target_from_text(row["next"]),
+        aliases=tuple(row["aliases"].split()),
+    )
+
+
+def _text(data: QueryDict, name: str) -> Text:
+    return Text(*(tidy(data.get(f"{name}_{language}", "")) for language in LANGUAGES))
+
+
+def as_typed(choice: Choice, new: Mapping[str, str]) -> str:
+    """Where `choice` leads, as its field shows it."""
+    return f"+ {new[choice.slug]}" if choice.slug in new else target_to_text(choice.next)
