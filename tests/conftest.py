@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.db import connection
+from django.utils import translation
 from hypothesis import settings
 from pytest_django import DjangoDbBlocker
 
@@ -17,6 +18,13 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 # No deadline: a slow machine is no failure. The same examples every time: a red run can be repeated.
 settings.register_profile("project", deadline=None, derandomize=True, max_examples=80)
 settings.load_profile("project")
+
+
+@pytest.fixture(autouse=True)
+def _language() -> Iterator[None]:
+    """Each test begins in English: a request leaves its language behind, and tests come in any order."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture(scope="session")
