@@ -14,7 +14,7 @@
   };
   const choose = (option) => {
     input.value = option.dataset.value;
-    const title = input.closest("li, label")?.querySelector("small");
+    const title = input.closest("li")?.querySelector("small, .goes");
     if (title) title.textContent = option.firstElementChild.textContent;
     close();
     input.dispatchEvent(new Event("input", { bubbles: true }));

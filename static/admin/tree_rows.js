@@ -5,7 +5,7 @@
   const blank = (row) => {
     const copy = row.cloneNode(true);
     for (const field of $$("input, textarea", copy)) { field.value = ""; field.removeAttribute("aria-invalid"); }
-    for (const part of $$("small", copy)) part.textContent = "";
+    for (const part of $$("small, .goes", copy)) part.textContent = "";
     for (const list of $$("[role=listbox]", copy)) list.remove();
     copy.className = "";
     return copy;

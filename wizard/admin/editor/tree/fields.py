@@ -16,6 +16,7 @@ from faq.models import Entry
 from ground.text import LANGUAGES, Text
 from tools.registry import helper_choices
 from wizard.admin.editor.tree.typed import as_typed
+from wizard.admin.editor.tree.workbench import target_url
 from wizard.graph import Choice, Graph, Step
 from wizard.models.authoring import Outcome
 from wizard.problems import FIELDS, LANGUAGE_NAMES
@@ -40,6 +41,7 @@ class ChoiceRow:
     was: str = ""
     next: str = ""
     next_title: str = ""
+    next_url: str = ""
     texts: tuple[Field, ...] = ()
     hints: tuple[Field, ...] = ()
     is_wrong: bool = False
@@ -91,6 +93,7 @@ def panel_fields(
             before.get(choice.slug, ""),
             as_typed(choice, new or {}),
             _title_of(choice, graph, language),
+            target_url(graph.flow, choice.next) if choice.next else "",
             pair("choice_label", choice.label, label=gettext("label")),
             pair("choice_hint", choice.hint, label=gettext("hint")),
             choice.slug in marked,
@@ -118,7 +121,7 @@ def panel_fields(
 
 def _title_of(choice: Choice, graph: Graph, language: str) -> str:
     slug = graph.local_target(choice)
-    return graph.by_slug[slug].title.get(language) if slug else ""
+    return graph.by_slug[slug].title.get(language) or slug if slug else str(choice.next or "")
 
 
 def _names(step: Step, language: str) -> list[Names]:
