@@ -14,7 +14,16 @@ from wizard.views import handoff, preview
 from wizard.views.robots import SITEMAPS, healthz, robots_txt
 from wizard.views.root import to_language
 
+# What customers open most comes first: addresses are tried in this order.
 urlpatterns: list[URLPattern | URLResolver] = [
+    *i18n_patterns(
+        path("", include("wizard.urls")),
+        path("faq/", include("faq.urls")),
+        path("search/", include("search.urls")),
+        path("contact/", include("contact.urls")),
+        path("feedback/", include("insights.urls")),
+        path("tools/", include("tools.urls")),
+    ),
     path("", to_language),
     path("admin/language/", set_language, name="set_language"),
     path("admin/insights/guides/<slug:flow>/", guide_insights, name="insights_guide"),
@@ -30,14 +39,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("robots.txt", robots_txt),
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     path("favicon.ico", RedirectView.as_view(url="/static/favicon.svg")),
-    *i18n_patterns(
-        path("", include("wizard.urls")),
-        path("faq/", include("faq.urls")),
-        path("search/", include("search.urls")),
-        path("contact/", include("contact.urls")),
-        path("feedback/", include("insights.urls")),
-        path("tools/", include("tools.urls")),
-    ),
 ]
 
 handler404 = "wizard.views.missing.page_not_found"
