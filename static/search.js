@@ -14,6 +14,5 @@ const suggest = (event) => {
   input.ariaExpanded = !!list.firstChild;
 };
 ["keydown", "mousedown", "focusout", "htmx:afterSwap"].map((name) => on(name, suggest));
-/* None while kana is composed. */
 on("input", (event) => event.isComposing && event.stopImmediatePropagation(), true);
 on("compositionend", ({ target }) => htmx.trigger(target, "input"));

@@ -7,7 +7,6 @@ const say = (text) => {
   setTimeout(() => { status.textContent = text; });
 };
 
-/* Reading goes on at the new heading. */
 const focusHeading = () => document.querySelector("#main h1[tabindex]")?.focus({ preventScroll: true });
 
 on("htmx:afterSettle", ({ detail }) => {
@@ -34,12 +33,13 @@ const showError = () => {
 on("htmx:sendError", showError);
 on("htmx:timeout", showError);
 
-/* These keys open a link elsewhere; htmx would follow it here. */
+/* These keys open a link elsewhere. */
 on("click", (event) => {
   if (event.ctrlKey || event.metaKey || event.shiftKey) event.stopPropagation();
 }, true);
 
 on("click", async (event) => {
+  if (event.target.matches("[data-print]")) print();
   const link = event.target.closest("a[data-copy]");
   if (!link || !navigator.clipboard) return;
   event.preventDefault();

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 
 from ground.pages import page_context
 from ground.text import LANGUAGES
+from insights.previewing import without_vote
 from wizard.compiler import compile_flow
 from wizard.draft import answers_today, beside_draft, freshness_of_draft, live_of_draft, todays_slugs
 from wizard.live import Freshness
@@ -58,7 +59,7 @@ def draft_page(
             freshness=Freshness() if step else freshness_of_draft(graph),
             bar=bar,
         )
-        page = render_step(visit, fragment=_wants_fragment(request))
+        page = without_vote(render_step(visit, fragment=_wants_fragment(request)))
     return _private(HttpResponse(_inside(page, flow.slug, origin, base)))
 
 

@@ -26,6 +26,7 @@ from ground.forms import TidyField
 from ground.sentences import LANGUAGE_NAMES
 from ground.text import LANGUAGES
 from ground.wording import said
+from insights.previewing import without_vote
 from tools.registry import HELPERS
 
 
@@ -61,6 +62,7 @@ def preview(request: HttpRequest, entry: Entry, language: str) -> HttpResponse:
         bar = render_to_string("_draft_bar.html", links)
         response = entry_page(request, entry, content, language, draft={"bar": bar, "switch": switch})
         response.render()
+        response.content = without_vote(response.content.decode()).encode()
     response["Cache-Control"] = "no-store, private"
     response["X-Robots-Tag"] = "noindex, nofollow"
     return response
