@@ -178,6 +178,10 @@ COUNTS_WRITTEN_EVERY = 3
 # How many votes and comments one address may send in ten minutes, and the smallest number the insights show.
 FEEDBACK_LIMIT = env_int("FEEDBACK_LIMIT", 30)
 INSIGHTS_SMALLEST = env_int("INSIGHTS_SMALLEST", 5)
+# After how many days `forget_texts` deletes what readers searched for and commented; the numbers stay.
+TEXTS_KEEP_DAYS = env_int("TEXTS_KEEP_DAYS", 400)
+if not 1 <= TEXTS_KEEP_DAYS <= 3650:
+    raise ImproperlyConfigured(f"TEXTS_KEEP_DAYS is “{TEXTS_KEEP_DAYS}”. Set it to a number from 1 to 3650.")
 
 # For how many months after its creation a support case is kept, as the helper `case-expiry` counts it.
 CASE_MONTHS = env_int("CASE_MONTHS", 12)

@@ -8,7 +8,8 @@ from typing import Any
 from urllib.parse import unquote_plus
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import TooManyFieldsSent
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.translation import get_language, gettext
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
@@ -52,6 +53,14 @@ def first_in_query(request: HttpRequest, name: str) -> str:
     """The first value of `name` in the query, or an empty text. Unlike `request.GET` it never refuses a query."""
     pairs = (pair.partition("=") for pair in request.META.get("QUERY_STRING", "").split("&"))
     return next((unquote_plus(value) for key, _, value in pairs if key == name), "")
+
+
+def query_of(request: HttpRequest) -> QueryDict:
+    """The query, empty when it has more pairs than any page of ours asks for, which `request.GET` refuses."""
+    try:
+        return request.GET
+    except TooManyFieldsSent:
+        return QueryDict()
 
 
 def only_reads(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

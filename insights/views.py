@@ -14,7 +14,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from ground.limits import is_too_often
-from ground.pages import page_context
+from ground.pages import page_context, query_of
 from ground.same_origin import is_same_origin
 from insights import subjects
 from insights.subjects import Subject
@@ -70,10 +70,10 @@ def _said(request: HttpRequest, subject: Subject, said: str) -> HttpResponse:
 
 
 def _answered(request: HttpRequest) -> HttpResponse:
-    said = request.GET.get("said", "")
+    said = query_of(request).get("said", "")
     if said not in {"yes", "no", "comment"}:
         raise Http404
-    return _page(request, _subject(request, request.GET.get("about", "")), said)
+    return _page(request, _subject(request, query_of(request).get("about", "")), said)
 
 
 def _subject(request: HttpRequest, name: str) -> Subject:

@@ -8,7 +8,7 @@ from django.utils.http import urlencode
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_safe
 
-from ground.pages import page_context
+from ground.pages import page_context, query_of
 from insights.counting import count_search
 from insights.visitors import is_counted
 from insights.words import one_line
@@ -22,8 +22,8 @@ LONGEST = 2000
 @require_safe
 def results(request: HttpRequest) -> HttpResponse:
     """What there is for `q`, best first; with `exact`, without putting mistyped words right."""
-    query = one_line(request.GET.get("q", "")[:LONGEST])
-    exact = request.GET.get("exact") == "1"
+    query = one_line(query_of(request).get("q", "")[:LONGEST])
+    exact = query_of(request).get("exact") == "1"
     language = get_language() or "ja"
     found = find(query, language, literal=exact)
     shown = show(found, language)
@@ -53,7 +53,7 @@ def results(request: HttpRequest) -> HttpResponse:
 @require_safe
 def suggestions(request: HttpRequest) -> HttpResponse:
     """The options of the list under a search box, for what has been typed so far into `q`."""
-    query = one_line(request.GET.get("q", "")[:LONGEST])
+    query = one_line(query_of(request).get("q", "")[:LONGEST])
     language = get_language() or "ja"
     options = suggest(find(query, language, partial=True), language) if query else ()
     return TemplateResponse(request, "search/_suggestions.html", {"options": options})

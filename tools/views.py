@@ -14,7 +14,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django_htmx.middleware import HtmxDetails
 
 from ground.limits import is_too_often
-from ground.pages import only_reads, page_context
+from ground.pages import only_reads, page_context, query_of
 from ground.text import LANGUAGES
 from tools.fields import HelperForm
 from tools.helper import Helper, Result, Subject
@@ -48,9 +48,9 @@ def tool(request: HttpRequest, slug: str) -> HttpResponse:
     allowed = ("GET", "HEAD", "POST") if helper.private else ("GET", "HEAD")
     if request.method not in allowed:
         return HttpResponseNotAllowed(allowed)
-    sent = request.POST if helper.private else request.GET
+    sent = request.POST if helper.private else query_of(request)
     form = _form(request, helper, sent)
-    at = _at(sent.get("at") or request.GET.get("at", ""))
+    at = _at(sent.get("at") or query_of(request).get("at", ""))
     context = {
         "helper": helper,
         "form": form,
@@ -102,7 +102,7 @@ def _frame(request: HttpRequest, helper: Helper, form: HelperForm) -> dict[str, 
     title = str(helper.title)
     if form.errors:
         title = " ".join([gettext("Error:"), title])
-    query = request.GET.urlencode()
+    query = query_of(request).urlencode()
     rest = f"{request.path[3:]}?{query}" if query else request.path[3:]
     switch = {language: f"/{language}{rest}" for language in LANGUAGES}
     return {**page_context(request, title=title, description=str(helper.about)), "switch": switch}

@@ -1,0 +1,34 @@
+"""What readers typed does not stay for ever: old search texts and comments go, the numbers stay."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+from django.db.models import Sum
+
+from insights.models import Comment, SearchCount
+from insights.writing import write
+
+
+def forget_texts(before: date) -> tuple[int, int]:
+    """Forget searches and comments of the days before `before`; returns how many of each.
+
+    How often was searched on a day, with and without a result, is kept under an empty text. A day is forgotten
+    at a time, so that no long transaction holds up the counting.
+    """
+    old = SearchCount.objects.filter(day__lt=before).exclude(text="")
+    days = list(old.order_by("day").values_list("day", flat=True).distinct())
+    searches = sum(_forget_searches(day) for day in days)
+    comments, _ = Comment.objects.filter(day__lt=before).delete()
+    return searches, comments
+
+
+@transaction.atomic
+def _forget_searches(day: date) -> int:
+    rows = SearchCount.objects.filter(day=day).exclude(text="")
+    sums = rows.order_by().values_list("language", "found").annotate(total=Sum("n"))
+    kept = {(SearchCount, language, "", found): total for language, found, total in sums}
+    forgotten, _ = rows.delete()
+    write(kept, day)
+    return forgotten
