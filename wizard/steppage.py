@@ -17,6 +17,7 @@ from django.utils.translation import gettext, ngettext, override
 from contact.cards import channel_card, channel_from_card
 from contact.packs import languages_needed, pack_html
 from faq.cards import article_from_content, entry_card
+from ground.dates import date_in_words
 from ground.pages import Page, site_name
 from ground.skeleton import Skeleton, Slots, remember, slot
 from ground.text import LANGUAGES
@@ -249,10 +250,12 @@ def _freshness(visit: Visit) -> str:
     parts = []
     if fresh.facts_as_of:
         parts.append(
-            gettext("The oldest facts in this guide are as of %(date)s.") % {"date": fresh.facts_as_of}
+            gettext("The oldest facts in this guide are as of %(date)s.")
+            % {"date": date_in_words(fresh.facts_as_of)}
         )
     if fresh.last_checked:
-        parts.append(gettext("Everything was checked on %(date)s or later.") % {"date": fresh.last_checked})
+        checked = gettext("Everything was checked on %(date)s or later.")
+        parts.append(checked % {"date": date_in_words(fresh.last_checked)})
     return f'<p class="checked">{escape(" ".join(parts))}</p>' if parts else ""
 
 
