@@ -355,7 +355,7 @@ def complaints(page: Page, name: str) -> list[tuple[object, ...]]:
     page.evaluate(UNFOLD)
     expect(page.locator("#drawing svg").or_(page.locator("#content")).first).to_be_visible()
     page.evaluate(AXE)
-    told = []
+    told: list[tuple[object, ...]] = []
     for scheme in SCHEMES:
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         page.wait_for_timeout(300)  # links of admin fade from one scheme's colour to the other's
