@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
+from importlib import resources
+from typing import Literal
 
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
+from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
+from ground.documents import write_document
 from tests.browser.conftest import Watch
 from tests.edits import with_step
 from tests.factories import create_entry, create_flow, graph, published_flow
 from wizard.compiler import compile_flow, write_graph
+from wizard.interchange import write_flow
 from wizard.models import Flow, Revision, Step
 from wizard.publishing import problems_of
+from wizard.scheduling import schedule_publish
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LINES = "q: yes=a no=b\na\nb"
@@ -324,3 +331,84 @@ def test_a_publisher_reads_what_changed_and_restores_an_old_revision(sit_down: C
     page.get_by_role("button", name="Restore").or_(page.get_by_role("button", name="restore")).first.click()
     expect(page.locator(".messagelist .success").first).to_be_visible()
     assert Flow.objects.get().live.number == 3  # type: ignore[union-attr]
+
+
+AXE = resources.files("axe_playwright_python").joinpath("axe.min.js").read_text()
+UNFOLD = "document.querySelectorAll('details').forEach(each => { each.open = true; })"
+# Without `preload`: to look into the style sheets of admin, axe would write inline styles, which are refused.
+RULES = {"rules": {"target-size": {"enabled": True}}, "resultTypes": ["violations"], "preload": False}
+# `th.original` is the empty heading of Django's own rows beneath a form.
+GUIDE = "/admin/wizard/flow/guide/"
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+EDITOR_PAGES = (
+    f"{GUIDE}edit/",
+    f"{GUIDE}steps/q/",
+    f"{GUIDE}steps/+/",
+    f"{GUIDE}steps/a/delete/",
+    f"{GUIDE}changes/",
+    f"{GUIDE}steps/?q=title",
+)
+
+
+def complaints(page: Page, name: str) -> list[tuple[object, ...]]:
+    """What axe says of the page as it stands, everything unfolded, light and dark, narrow and wide."""
+    page.evaluate(UNFOLD)
+    expect(page.locator("#drawing svg").or_(page.locator("#content")).first).to_be_visible()
+    page.evaluate(AXE)
+    told: list[tuple[object, ...]] = []
+    for scheme in SCHEMES:
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        page.wait_for_timeout(300)  # links of admin fade from one scheme's colour to the other's
+        for width in (375, 1280):
+            page.set_viewport_size({"width": width, "height": 900})
+            found = page.evaluate("rules => axe.run({exclude: ['th.original']}, rules)", RULES)["violations"]
+            told += [
+                (name, scheme, width, each["id"], node["html"][:200])
+                for each in found
+                for node in each["nodes"]
+            ]
+    return told
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_axe_finds_nothing_in_the_tree_editor(sit_down: Callable[..., Page], language: str) -> None:
+    published_flow(LINES)
+    mika, ken = sit_down("mika", language), sit_down("ken", language)
+    mika.goto(f"{GUIDE}steps/q/")
+    ken.goto(f"{GUIDE}steps/q/")
+    mika.fill("[name=title_en]", "by mika")
+    saved(mika)
+    told = [each for path in EDITOR_PAGES if mika.goto(path) for each in complaints(mika, path)]
+    ken.fill("[name=title_en]", "by ken")
+    ken.keyboard.press("Control+s")
+    expect(ken.locator("input[value=merge]")).to_have_count(1)
+    told += complaints(ken, "conflict")
+    mika.goto(f"{GUIDE}steps/q/")
+    mika.locator("[name=choice_next]").nth(0).fill("nope")
+    mika.keyboard.press("Control+s")
+    expect(mika.locator(".refused")).to_be_visible()
+    told += complaints(mika, "refused")
+    assert not told, "\n".join(map(str, told))
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_axe_finds_nothing_in_a_report_a_plan_and_a_refused_form(
+    sit_down: Callable[..., Page], language: str
+) -> None:
+    flow = published_flow(LINES)
+    page = sit_down("mika", language)
+    data = write_document(write_flow(compile_flow(flow)))
+    page.goto("/admin/wizard/flow/import/")
+    page.set_input_files("input[type=file]", {"name": "g.yaml", "mimeType": "text/yaml", "buffer": data})
+    page.locator("#content form button, #content form input[type=submit]").last.click()
+    expect(page.locator("#report")).to_be_visible()
+    told = complaints(page, "import report")
+    write_graph(graph("q: yes=b no=b\nb"))
+    schedule_publish(Flow.objects.get(), timezone.now() + timedelta(days=1), author=None, now=timezone.now())
+    page.goto(f"{GUIDE}publish/")
+    expect(page.locator("button[value=cancel]")).to_be_visible()
+    told += complaints(page, "a waiting plan")
+    page.goto("/admin/wizard/flow/add/")
+    page.locator("input[name=_save]").click()
+    told += complaints(page, "form errors")
+    assert not told, "\n".join(map(str, told))

@@ -51,9 +51,10 @@ class Typed:
     @property
     def to_store(self) -> Step:
         """The step with the former slugs of its renamed choices as aliases."""
+        taken = {choice.slug for choice in self.step.choices}
         choices = tuple(
             replace(choice, aliases=(*choice.aliases, self.was[choice.slug]))
-            if self.was.get(choice.slug, choice.slug) != choice.slug
+            if self.was.get(choice.slug, choice.slug) not in taken
             else choice
             for choice in self.step.choices
         )
@@ -74,7 +75,8 @@ def read(data: QueryDict, language: str) -> Typed:
         choice = _choice(row, taken)
         taken.add(choice.slug)
         choices.append(choice)
-        if row["was"]:
+        # Of two choices typed alike the one that always had the slug keeps its past, so that mending the other is enough.
+        if row["was"] and (choice.slug not in was or row["was"] == choice.slug):
             was[choice.slug] = row["was"]
         if row["next"].startswith(NEW):
             new[choice.slug] = row["next"][1:].strip()

@@ -28,6 +28,7 @@ from wizard.models import DraftChange, Flow
 from wizard.outline import Branch, Row, outline, shown
 from wizard.problems import Problem
 from wizard.publishing import problems_in
+from wizard.validation import SLUG
 from wizard.wording import sentence
 
 MOST_PROBLEMS = 200
@@ -185,7 +186,9 @@ def guide_url(flow: Flow) -> str:
 
 
 def target_url(flow: str, target: Target) -> str:
-    """Where a target is edited."""
+    """Where a target is edited; empty for one that no address can name."""
+    if not all(SLUG.match(slug) for slug in (target.flow, target.step) if slug):
+        return ""
     if target.step:
         return step_url(target.flow or flow, target.step)
     return reverse("admin:wizard_flow_edit", args=[target.flow or flow])
