@@ -46,8 +46,11 @@ class Seen:
 
 
 def look(page: Page) -> Seen:
-    """The address without its host, the title, and the text of the main part."""
-    return Seen(page.url.split("/", 3)[3], page.title(), page.locator("main").inner_text())
+    """The address without its host, the title, and the text of the main part but for the button that prints."""
+    parts = page.locator("main").inner_text().splitlines()
+    printing = set(page.locator("[data-print]").all_inner_texts())
+    text = " ".join(word for part in parts for word in part.split() if word not in printing)
+    return Seen(page.url.split("/", 3)[3], page.title(), text)
 
 
 def walk(page: Page, start: str, language: str) -> Iterator[Seen]:

@@ -194,5 +194,5 @@ def test_the_page_costs_the_same_number_of_queries_whatever_the_size(
     published_flow("\n".join([*lines, "q10: a=end\nend"]))
     write_graph(graph("\n".join([*lines, "q10: a=end c=e0\nend", more])))
     publisher.get(URL)
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(19):
         publisher.get(URL)
