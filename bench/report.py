@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import platform
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 import django
 
@@ -49,7 +51,8 @@ def report(rows: list[Row], skipped: list[str], count: int) -> str:
     """One table, what it says about the aims, and what was left out."""
     unit = "CPU instructions (callgrind)" if can_count() else "processor time (the median of many rounds)"
     versions = (
-        f"Python {platform.python_version()}, Django {django.__version__}, {count} requests of each kind."
+        f"Python {platform.python_version()}, Django {django.__version__}, {count} requests of each kind, "
+        f"{os.cpu_count()} cores, {date.today().isoformat()}."
     )
     said = [*_against_aims(rows), *_by_database(rows), *skipped, versions]
     lines = ["# What a page costs", "", _EXPLAINED.format(unit=unit), *_table(rows), ""]

@@ -12,7 +12,7 @@ from contact.models import Channel
 from faq.compiler import compile_entries
 from faq.interchange import Shelf, write_shelf
 from faq.models import Category
-from ground.documents import write_document
+from ground.documents import Source, parse_document, write_document
 from ground.text import Text
 from search.interchange import write_synonyms
 from search.thesaurus import all_groups
@@ -24,12 +24,15 @@ from wizard.models import Flow, FlowGroup, SiteNotice
 def export_pack(folder: Path, *, flows: Iterable[str] | None = None) -> list[Path]:
     """Write the drafts (all, or only the guides `flows`) into `folder` as a content pack; returns the files.
 
-    Reading what was written gives the same values; writing those gives the same bytes.
+    Reading what was written gives the same values; writing those gives the same bytes. The words to avoid, which
+    no draft holds, stay as they are in the folder. `stale_files` names what an export of all leaves behind.
     """
     chosen = Flow.objects.order_by("slug")
     written: dict[str, dict[str, Any]] = {}
     if flows is None:
         written |= _shared_files()
+        if avoided := _avoided(folder):
+            written["pack.yaml"] |= {"avoid": avoided}
     else:
         chosen = chosen.filter(slug__in=list(flows))
     for flow in chosen:
@@ -41,6 +44,19 @@ def export_pack(folder: Path, *, flows: Iterable[str] | None = None) -> list[Pat
         path.write_bytes(write_document(data))
         paths.append(path)
     return paths
+
+
+def stale_files(folder: Path, written: Iterable[Path]) -> list[Path]:
+    """The guides and entries in `folder` that an export of all, which wrote `written`, does not have any more."""
+    found = (path for name in ("faq", "flows") for path in sorted((folder / name).glob("*.yaml")))
+    return [path for path in found if path not in set(written) and path.read_bytes().startswith(b"format:")]
+
+
+def _avoided(folder: Path) -> list[dict[str, str]]:
+    path = folder / "pack.yaml"
+    document = parse_document(path.read_bytes(), Source(str(path))) if path.is_file() else None
+    rows = document.items("avoid") if document else ()
+    return [{"word": row.string("word"), "use": row.string("use")} for row in rows]
 
 
 def _shared_files() -> dict[str, dict[str, Any]]:

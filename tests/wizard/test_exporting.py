@@ -1,5 +1,6 @@
 """Writing the drafts out: what was written reads the same and writes the same bytes."""
 
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from django.db import connection
 
 from contact.models import Channel, OpeningHours
 from faq.models import Category, Entry
+from tests.factories import create_flow
 from tests.packs import load, nothing_happened, write_pack
 from wizard.compiler import compile_flow
 from wizard.content import check_pack, read_pack
@@ -139,3 +141,25 @@ def test_the_pack_that_ships_survives_the_journey(tmp_path: Path) -> None:
     assert exported(tmp_path / "second") == first
     graphs = {graph.flow: graph for graph in read_pack(shipped).graphs}
     assert {flow.slug: compile_flow(flow) for flow in Flow.objects.all()} == graphs
+
+
+def test_what_is_no_more_leaves_the_folder_and_nothing_else_does(tmp_path: Path) -> None:
+    create_flow("q: yes=a\na", flow="stays")
+    for name in ("flows/gone.yaml", "faq/gone.yaml", "flows/kept.yaml"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("format: 1\n")
+    (tmp_path / "flows" / "kept.yaml").write_text("# notes of somebody\n")
+    (tmp_path / "flows" / "README").write_text("format:")
+    out = StringIO()
+    call_command("export_content", tmp_path, keep=True, stdout=out)
+    assert "removed" not in out.getvalue()
+    call_command("export_content", tmp_path, stdout=out)
+    assert f"removed {tmp_path / 'flows' / 'gone.yaml'}" in out.getvalue()
+    left = {str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*") if path.is_file()}
+    assert left == {"pack.yaml", "flows/stays.yaml", "flows/kept.yaml", "flows/README"}
+
+
+def test_words_to_avoid_stay_in_the_folder(tmp_path: Path) -> None:
+    (tmp_path / "pack.yaml").write_text("format: 1\navoid:\n  - {word: 退会, use: 解約}\n")
+    call_command("export_content", tmp_path, stdout=StringIO())
+    assert read_pack(tmp_path).avoid == {"退会": "解約"}
