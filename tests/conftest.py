@@ -16,7 +16,7 @@ from pytest_django import DjangoDbBlocker
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 # No deadline: a slow machine is no failure. The same examples every time: a red run can be repeated.
-settings.register_profile("project", deadline=None, derandomize=True, max_examples=80)
+settings.register_profile("project", deadline=None, derandomize=True, max_examples=40)
 settings.load_profile("project")
 
 

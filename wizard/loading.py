@@ -7,8 +7,6 @@ unless `overwrite` is asked for.
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -28,13 +26,20 @@ from faq.publishing import publish_entry, rendered
 from ground.documents import Complaint
 from ground.text import LANGUAGES, Text
 from search.models import Synonyms
-from search.synonyms import Group as SynonymGroup
 from search.thesaurus import group_of, write_groups
 from wizard import style
 from wizard.compiler import compile_flow, write_choices, write_steps
 from wizard.content import Group, Pack, check_pack, complaint_of
 from wizard.editing import record_load
-from wizard.graph import Graph, step_to_dict
+from wizard.fingerprints import (
+    category_fingerprint,
+    fingerprint,
+    graph_fingerprint,
+    group_fingerprint,
+    shelf_data,
+    synonyms_fingerprint,
+)
+from wizard.graph import Graph
 from wizard.models import Flow, FlowGroup, PublishedStep, SiteNotice, Step
 from wizard.problems import Problem, errors
 from wizard.publishing import NotPublishable, publish_together
@@ -128,21 +133,9 @@ def _published_outside() -> World:
     )
 
 
-def fingerprint(data: Any) -> str:
-    """A short name for plain JSON values; the order of lists counts, the order of keys does not."""
-    text = json.dumps(data, ensure_ascii=False, sort_keys=True)
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
 def _after(slugs: Iterable[str]) -> dict[str, str]:
     """Each slug with the one before it: an order in which a new one changes nothing but its neighbour."""
     return {slug: before for before, slug in pairwise(["", *slugs])}
-
-
-def graph_fingerprint(graph: Graph) -> str:
-    """A short name for everything `graph` says."""
-    head = [graph.flow, graph.title.as_dict(), graph.summary.as_dict(), graph.start, sorted(graph.aliases)]
-    return fingerprint([head, [step_to_dict(step) for step in graph.steps]])
 
 
 class _Loading:
@@ -187,9 +180,9 @@ class _Loading:
     def _category(self, shelf: Shelf) -> bool:
         """Its own texts, and which order its entries have; says whether they are to be put in it."""
         slugs = [article.slug for article in shelf.articles]
-        wanted = fingerprint(_shelf_data(shelf.title, shelf.summary, shelf.order, slugs))
+        wanted = fingerprint(shelf_data(shelf.title, shelf.summary, shelf.order, slugs))
         row = Category.objects.filter(slug=shelf.slug).first()
-        found = _category_fingerprint(row, slugs) if row else None
+        found = category_fingerprint(row, slugs) if row else None
         name, loaded = f"category {shelf.slug}", row.loaded if row else ""
         write = self._decide(name, wanted, found, loaded)
         if write:
@@ -250,10 +243,10 @@ class _Loading:
         rows = Synonyms.objects.in_bulk(field_name="name")
         written, marks = [], []
         for group in self.pack.synonyms:
-            wanted = _synonyms_fingerprint(group)
+            wanted = synonyms_fingerprint(group)
             row = rows.get(group.name)
             name, loaded = f"synonyms {group.name}", row.loaded if row else ""
-            if self._decide(name, wanted, _synonyms_fingerprint(group_of(row)) if row else None, loaded):
+            if self._decide(name, wanted, synonyms_fingerprint(group_of(row)) if row else None, loaded):
                 written.append(group)
             marks.append((Synonyms.objects.filter(name=group.name), name, wanted, loaded))
         if written:
@@ -294,7 +287,7 @@ class _Loading:
         rows = FlowGroup.objects.in_bulk(field_name="slug")
         order = _after(group.slug for group in self.pack.groups)
         order_found = _after(slug for slug in rows if slug in order)
-        founds = {slug: _group_fingerprint(row, order_found.get(slug, "")) for slug, row in rows.items()}
+        founds = {slug: group_fingerprint(row, order_found.get(slug, "")) for slug, row in rows.items()}
         written = []
         for group in self.pack.groups:
             data = [group.title.as_dict(), list(group.flows), order[group.slug]]
@@ -351,25 +344,3 @@ class _Loading:
         for flow, revision in zip(flows, revisions, strict=True):
             if flow.live_id != revision.pk:
                 self.report.published.append(f"guide {flow.slug} {revision.number}")
-
-
-def _synonyms_fingerprint(group: SynonymGroup) -> str:
-    return fingerprint([list(group.words), list(group.finds)])
-
-
-def _shelf_data(title: Text, summary: Text, order: int, slugs: list[str]) -> list[Any]:
-    return [title.as_dict(), summary.as_dict(), order, slugs]
-
-
-def _category_fingerprint(row: Category, slugs: list[str]) -> str:
-    """As `_shelf_data` of a file that names the entries `slugs`; entries made here do not count."""
-    entries = row.entries.filter(slug__in=slugs).order_by("position", "slug")
-    title, summary = Text.of(row, "title"), Text.of(row, "summary")
-    return fingerprint(
-        _shelf_data(title, summary, row.position, list(entries.values_list("slug", flat=True)))
-    )
-
-
-def _group_fingerprint(row: FlowGroup, after: str) -> str:
-    flows = row.flows.order_by("position", "slug").values_list("slug", flat=True)
-    return fingerprint([Text.of(row, "title").as_dict(), list(flows), after])

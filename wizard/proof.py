@@ -21,8 +21,8 @@ from wizard.comparison import (
 )
 from wizard.compiler import compile_flow
 from wizard.editing import name_successor
+from wizard.fingerprints import graph_fingerprint
 from wizard.graph import Graph
-from wizard.loading import graph_fingerprint
 from wizard.models import CheckedTranslation, Flow, Revision, ScheduledPublish
 from wizard.problems import Problem
 from wizard.publishing import graph_of, problems_in, publish

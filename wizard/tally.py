@@ -16,8 +16,8 @@ from insights.models import Kind
 from insights.visitors import is_counted
 from wizard.live import LiveGuide, look_up
 from wizard.runtime import Answered, Position, follow
-from wizard.steppage import Visit
 from wizard.trail import Place
+from wizard.visit import Visit
 
 _STEP_PAGE = re.compile(r"/(?:ja|en)/guides/(?P<flow>[a-z0-9-]{1,80})/(?:(?P<step>[a-z0-9-]{1,80})/)?\Z")
 

@@ -14,9 +14,10 @@ from wizard.comparison import Comparison, compare
 from wizard.compiler import compile_flow, write_graph
 from wizard.content import Pack
 from wizard.editing import replace_graph
+from wizard.fingerprints import graph_fingerprint
 from wizard.graph import Graph
 from wizard.interchange import read_flow
-from wizard.loading import NotLoadable, graph_fingerprint, load_pack
+from wizard.loading import NotLoadable, load_pack
 from wizard.models import Flow
 from wizard.problems import Problem
 from wizard.publishing import world_for

@@ -100,7 +100,7 @@ def _step(flow: Flow, slug: str) -> Step:
 
 
 @given(st.lists(edits, max_size=8))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 def test_undo_after_any_edits_gives_each_draft_before_and_redo_gives_it_back(done: list) -> None:
     with transaction.atomic():
         flow = create_flow(LINES)

@@ -23,8 +23,9 @@ from wizard.live import Freshness
 from wizard.models import Flow
 from wizard.preview_links import LinkRefused, read_token
 from wizard.runtime import resolve
-from wizard.steppage import Visit, render_step
+from wizard.steppage import render_step
 from wizard.trail import Place, address, parse
+from wizard.visit import Visit
 
 
 class NoSuchStep(Exception):

@@ -15,10 +15,11 @@ from ground.fingerprint import templates_fingerprint
 from ground.pages import only_reads
 from wizard.live import Freshness, Live, look_at_freshness, look_beside, look_up
 from wizard.runtime import resolve
-from wizard.steppage import Visit, render_step
+from wizard.steppage import render_step
 from wizard.tally import count_visit
 from wizard.trail import Answer, Answers, Place, address, parse
 from wizard.views.missing import missing_step, todays_guides
+from wizard.visit import Visit
 
 
 @only_reads
