@@ -217,15 +217,19 @@ const zoomBy = (factor) => {
   svg.setAttribute("height", svg.viewBox.baseVal.height * next);
 };
 let shownScale = null;
+let drawn = "";
 const refreshPicture = async () => {
   if (!$("#picture").open) return;
   const box = $("#drawing");
   const query = new URLSearchParams({ step: $("#panel").dataset.step || "" });
   const answer = await fetch(`${box.dataset.url}?${query}`, { headers: { "HX-Request": "true" } });
   if (!answer.ok) return say(words("failed"), true);
+  const drawing = await answer.text();
+  if (drawing === drawn && $("svg", box)) return;
+  drawn = drawing;
   const before = $("svg", box);
   shownScale = before ? before.width.baseVal.value / before.viewBox.baseVal.width : null;
-  box.innerHTML = await answer.text();
+  box.innerHTML = drawing;
   if (shownScale) zoomBy(shownScale); else if ($("svg", box)) box.scrollTop = 0;
   $("[aria-current]", box)?.scrollIntoView({ block: "nearest", inline: "nearest" });
 };
