@@ -12,6 +12,7 @@ PRODUCTION := DEBUG=0 ALLOWED_HOSTS=www.example.org SECRET_KEY=for-this-check-on
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 PIP    := $(B)/python -m pip install -qq --only-binary :all: --require-hashes --no-deps -r
 MANAGE := $(B)/python manage.py
+TEXTS  := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po))
 PYTEST := $(B)/python -m pytest --numprocesses auto
 DJADE  := $(B)/djade --target-version 5.2
 TEMPLATES := git ls-files --cached --others --exclude-standard 'templates/*.html' '*/templates/*.html'
@@ -27,13 +28,13 @@ INSTALL   := $(APT) install -y --no-install-recommends >/dev/null
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 
-run: $(V)/.run ## set up and serve on http://127.0.0.1:8000 (PORT=…)
+run: $(V)/.run $(TEXTS) ## set up and serve on http://127.0.0.1:8000 (PORT=…)
 	@exec $(MANAGE) serve --port $(PORT) $(ARGS)
 
-test: $(V)/.dev $(V)/.translations $(V)/.browser ## all tests (ARGS="-k word")
+test: $(V)/.dev $(TEXTS) $(V)/.browser ## all tests (ARGS="-k word")
 	$(PYTEST) $(ARGS)
 
-test-postgres: $(V)/.dev $(V)/.translations $(V)/.browser ## the same on PostgreSQL: $DATABASE_URL, or a throw-away cluster
+test-postgres: $(V)/.dev $(TEXTS) $(V)/.browser ## the same on PostgreSQL: $DATABASE_URL, or a throw-away cluster
 	@if [ -n "$$DATABASE_URL" ]; then exec $(PYTEST) $(ARGS); fi; \
 	command -v pg_virtualenv >/dev/null || { $(CAN_APT) && $(APT) update && $(INSTALL) postgresql postgresql-common; } || { \
 	  echo "Set DATABASE_URL=postgres://USER:PASSWORD@HOST:PORT/NAME (the user may create databases)," >&2; \
@@ -70,7 +71,7 @@ browser: $(V)/.dev ## a headless Chromium and a Japanese font for the browser te
 	else $(B)/python -m playwright install --only-shell chromium; fi
 	@touch $(V)/.browser
 
-bench: $(V)/.dev $(V)/.translations ## what a page costs
+bench: $(V)/.dev $(TEXTS) ## what a page costs
 	$(B)/python -m bench $(ARGS)
 
 clean: ## remove what the other targets made, except the database
@@ -94,9 +95,9 @@ $(V)/.dev: requirements/dev.txt $(B)/python
 	$(PIP) $<
 	@touch $(V)/.run $@
 
-$(V)/.translations: $(wildcard locale/*/LC_MESSAGES/*.po) | $(V)/.run
-	@[ -z "$^" ] || $(MANAGE) translations
-	@touch $@
+# By a process of its own: one that has begun to speak does not read its texts again.
+%.mo: %.po | $(V)/.run
+	@$(MANAGE) translations
 
 $(V)/.browser: $(V)/.dev
 	@if $(B)/python -c 'import sys; from tests.browser.finder import find_browser; sys.exit(not find_browser())'; then touch $@; \

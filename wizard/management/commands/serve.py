@@ -1,4 +1,4 @@
-"""Everything `make run` does once the packages are there."""
+"""Everything `make run` does once the packages and the compiled texts are there."""
 
 import secrets
 from pathlib import Path
@@ -9,7 +9,6 @@ from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from ground.translations import compile_catalogue
 from wizard.content import pack_fingerprint, read_pack
 from wizard.loading import NotLoadable, load_pack
 from wizard.models import LoadedPack
@@ -18,9 +17,7 @@ from wizard.models import LoadedPack
 class Command(BaseCommand):
     """`serve [--port N]`."""
 
-    help = (
-        "Migrate, compile the texts, load and publish the content that ships, and serve it on this machine."
-    )
+    help = "Migrate, load and publish the content that ships, and serve it on this machine."
     requires_migrations_checks = False
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -34,7 +31,6 @@ class Command(BaseCommand):
             raise CommandError(
                 f"“{port}” is no port. Use a number from 1 to 65535, as in: make run PORT=8001"
             )
-        compile_catalogue(Path(settings.BASE_DIR))
         call_command("migrate", verbosity=0)
         self._load(content)
         if settings.DEBUG:
