@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.test import override_settings
-from playwright.sync_api import ConsoleMessage, Page
+from playwright.sync_api import ConsoleMessage, Page, expect
 from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
 
@@ -33,6 +33,8 @@ QUIET = (
 
 BROWSER = find_browser()
 REQUIRED = os.environ.get("BROWSER_REQUIRED") == "1"
+# A slow machine is no failure: what is expected is waited for as long as a page is, 30 seconds.
+expect.set_options(timeout=30_000)
 
 
 @pytest.hookimpl(trylast=True)

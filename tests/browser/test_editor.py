@@ -54,7 +54,8 @@ def sit_down(browser: Browser, live_server: LiveServer, watch: Watch) -> Iterato
 
 
 def saved(page: Page) -> None:
-    """Save by keyboard, and wait until it is done."""
+    """Save by keyboard once the page listens, and wait until it is done."""
+    page.wait_for_load_state()
     page.evaluate("document.querySelector('#draft-status').textContent = ''")
     page.keyboard.press("Control+s")
     expect(page.locator("#draft-status")).not_to_be_empty()
