@@ -1,5 +1,5 @@
 /* The tree of a guide: links open their panel beside the outline, the focus stays, nothing typed is lost.
-   Without this script every link is a page and every form a post. Rows of a form: tree_rows.js; names: tree_names.js. */
+   Without this script every link is a page and every form a post. What is typed: tree_typed.js; rows of a form: tree_rows.js; names: tree_names.js. */
 const $ = (selector, within = document) => within.querySelector(selector);
 const $$ = (selector, within = document) => [...within.querySelectorAll(selector)];
 const on = (type, act, early) => document.addEventListener(type, act, early);
@@ -10,15 +10,19 @@ const say = (text, failed = false) => {
 };
 const words = (name) => $("#draft-status").dataset[name];
 
-/* What is typed */
-const typed = (form) => new URLSearchParams([...new FormData(form)].filter(([name]) => !["version", "unfolded"].includes(name))).toString();
-let begun = "";
-const guarded = () => $("form[data-guard]");
-const begin = () => { const form = guarded(); begun = form && !form.dataset.guard ? typed(form) : ""; };
-const isDirty = () => { const form = guarded(); return Boolean(form && typed(form) !== begun); };
-const mayLeave = () => !isDirty() || confirm(words("leave"));
-let leaving = false;
-addEventListener("beforeunload", (event) => { if (isDirty() && !leaving) event.preventDefault(); });
+const isLogin = (url) => new URL(url, location.href).pathname === words("login");
+
+/* A part of the page; null, after saying why, where there is none: no login any more, no server. */
+const ask = async (url, options) => {
+  try {
+    const answer = await fetch(url, { ...options, headers: { "HX-Request": "true" } });
+    if (answer.ok && !isLogin(answer.url)) return await answer.text();
+    say(words(isLogin(answer.url) ? "signedOut" : "broken"), true);
+  } catch (error) {
+    if (error.name !== "AbortError") say(words("failed"), true);
+  }
+  return null;
+};
 
 /* The outline: a tree of links (ARIA navigation tree) with one stop for the Tab key */
 const items = () => $$("#outline [role=treeitem]").filter((item) => !item.parentElement.hidden);
@@ -46,16 +50,20 @@ const moveStop = (item) => {
   for (const each of $$("#outline [role=treeitem][tabindex='0']")) each.tabIndex = -1;
   item.tabIndex = 0;
 };
+const fetching = new Set();
 const fold = async (item, close) => {
   const slug = item.dataset.step;
   item.setAttribute("aria-expanded", String(!close));
   folded[close ? "add" : "delete"](slug);
-  if (!close && !hang(item).length) {
-    unfolded.add(slug);
+  if (!close && !hang(item).length && !fetching.has(slug)) {
+    fetching.add(slug);
     const url = `${$("#outline").dataset.rowsUrl}?${new URLSearchParams({ under: slug })}`;
-    const answer = await fetch(url, { headers: { "HX-Request": "true" } });
-    if (answer.ok) {
-      const part = document.createRange().createContextualFragment(await answer.text());
+    const rows = await ask(url);
+    fetching.delete(slug);
+    if (rows === null) item.setAttribute("aria-expanded", "false");
+    else {
+      unfolded.add(slug);
+      const part = document.createRange().createContextualFragment(rows);
       for (const each of $$("[role=treeitem]", part)) each.setAttribute("aria-level", String(level(item) + 1));
       item.parentElement.after(part);
     }
@@ -111,7 +119,7 @@ const OPENS = "#outline [role=treeitem], #found a, .found-problems a, .told-here
 let wish = null;
 const openPanel = (href, aim) => {
   wish = aim;
-  htmx.ajax("GET", href, { target: "#panel", swap: "outerHTML" });
+  htmx.ajax("GET", href, { target: "#panel", swap: "outerHTML" }).catch(() => {}); // said by `failed`
 };
 on("click", (event) => {
   const link = event.target.closest(OPENS);
@@ -121,17 +129,24 @@ on("click", (event) => {
   if (!href.startsWith(`${base}/wizard/flow/`) || href.endsWith("/edit/") || href.endsWith("/change/")) return;
   if (!href.startsWith($("#find").getAttribute("action").replace(/steps\/$/, ""))) return;
   event.preventDefault();
-  if (mayLeave()) openPanel(href, { choice: link.dataset.choice });
+  const open = () => mayLeave() && openPanel(href, { choice: link.dataset.choice });
+  if (isSaving()) afterSaving(open); else open();
 });
+let answered = null; // the text whose matches are shown
+on("htmx:afterSwap", ({ detail }) => { if (detail.target.id === "found") answered = detail.requestConfig.parameters.q; });
 on("submit", (event) => {
   if (event.target.id !== "find") return;
-  const first = $("#found a");
+  const first = $("#find-q").value === answered && $("#found a");
   if (first) { event.preventDefault(); event.stopImmediatePropagation(); first.click(); }
 }, true);
 
 /* Requests: what is kept along, and what must not be lost */
+// Who signed in again in another tab has another token than the one in the page.
+const tokenOfToday = () => document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1];
+on("submit", ({ target }) => { const token = target.elements.csrfmiddlewaretoken; if (token) token.value = tokenOfToday() || token.value; }, true);
 on("htmx:configRequest", ({ detail }) => {
   if ("unfolded" in detail.parameters) detail.parameters.unfolded = [...unfolded].join(" ");
+  if ("csrfmiddlewaretoken" in detail.parameters) detail.parameters.csrfmiddlewaretoken = tokenOfToday() || detail.parameters.csrfmiddlewaretoken;
 });
 let held = null;
 const nth = (element) => $$(`[name="${element.name}"]`, element.form).indexOf(element);
@@ -142,16 +157,26 @@ const hold = () => {
   else held = now?.id ? { id: now.id } : null;
 };
 on("htmx:confirm", (event) => {
-  const { elt, target } = event.detail;
-  if (target?.id === "panel" && elt.matches?.(".draft-tools form, .panel form:not([data-guard])") && !mayLeave()) event.preventDefault();
+  const { elt, target, triggeringEvent } = event.detail;
+  const button = triggeringEvent?.submitter?.id;
+  if (isSaving() && button && elt !== saving.form && target?.id === "panel") {
+    event.preventDefault();
+    afterSaving(() => $(`#${button}`)?.click());
+  } else if (target?.id === "panel" && elt.matches?.(".draft-tools form, .panel form:not([data-guard])") && !mayLeave()) event.preventDefault();
 });
 on("htmx:beforeRequest", ({ detail }) => { if (detail.target?.id === "panel") hold(); });
 on("htmx:beforeSwap", (event) => {
   const { xhr, target } = event.detail;
-  if (target?.id === "panel" && !xhr.getResponseHeader("Vary")?.includes("HX-Request")) event.detail.shouldSwap = false;
-  if (xhr.responseURL.includes("/login/")) { event.detail.shouldSwap = false; say(words("signedOut"), true); }
+  const isPart = target?.id !== "panel" || xhr.getResponseHeader("Vary")?.includes("HX-Request");
+  if (isPart && !isLogin(xhr.responseURL)) return;
+  event.detail.shouldSwap = false;
+  if (xhr.status < 400) say(words(isLogin(xhr.responseURL) ? "signedOut" : "broken"), true);
 });
-const failed = ({ detail }) => { if (!detail.xhr || detail.xhr.status === 0 || detail.xhr.status >= 400) say(words("failed"), true); };
+/* A refusal is a sentence of the server's; without one it was never reached, or it broke. */
+const failed = ({ detail: { xhr } }) => {
+  const said = xhr?.getResponseHeader("Content-Type")?.startsWith("text/plain") && xhr.responseText;
+  say(said || words(xhr?.status ? "broken" : "failed"), true);
+};
 on("htmx:responseError", failed);
 on("htmx:sendError", failed);
 
@@ -164,7 +189,10 @@ const focusPanel = () => {
   $("#panel").scrollIntoView({ block: "nearest" });
 };
 const restoreFocus = () => {
-  if (held?.id) return $(`#${CSS.escape(held.id)}`)?.focus({ preventScroll: true });
+  if (held?.id) {
+    const same = $(`#${CSS.escape(held.id)}`);
+    return (same?.disabled ? $(".draft-tools button:not([disabled])") || $("#panel-title") : same)?.focus({ preventScroll: true });
+  }
   if (held?.step) return $(`#outline [data-step="${held.step}"]`)?.focus({ preventScroll: true });
   const same = held?.name && $$(`#panel [name="${held.name}"]`)[held.at];
   if (!same) return focusPanel();
@@ -179,10 +207,11 @@ const mark = () => {
   $("#outline [role=treeitem][aria-current]")?.scrollIntoView({ block: "nearest" });
 };
 on("htmx:afterSettle", ({ detail }) => {
-  if (detail.target?.id !== "panel" && detail.elt?.id !== "panel") return;
+  if (detail.elt?.id !== "panel") return;
   restoreFolds();
   mark();
   begin();
+  keepLate();
   if (detail.requestConfig?.verb === "get" || $("#panel .refused, #panel .pick")) {
     if ($("#panel .refused")) $("#panel").scrollIntoView({ block: "start" });
     wish || !held ? focusPanel() : $("#panel .pick") ? focusPanel() : restoreFocus();
@@ -198,23 +227,24 @@ on("keydown", (event) => {
     event.preventDefault();
     const form = guarded() || $("#panel form");
     const save = form && ($("button[value=save]:not([hidden]), button[value=merge]", form) || $("[name=_continue]", form));
-    if (save) save.click();
+    if (isSaving()) afterSaving(() => guarded()?.requestSubmit());
+    else if (save) save.click();
     else form?.requestSubmit();
   }
   if (event.key === "Escape" && !event.defaultPrevented && event.target.closest?.("#panel")) $("#outline [role=treeitem][tabindex='0']")?.focus();
 });
-on("submit", (event) => { if (!event.target.closest("#panel.panel:not(.stock), .draft-tools, #find")) leaving = true; });
 on("click", (event) => { const fill = event.target.closest("[data-fill]"); if (fill) $(`#${fill.dataset.fill}`).value = fill.value; });
 
 /* The picture: drawn by the server when it is open, anew after each change */
 const zoomBy = (factor) => {
   const svg = $("#drawing svg");
   if (!svg) return;
-  const whole = Math.min(1, $("#drawing").clientWidth / svg.viewBox.baseVal.width);
-  const now = svg.width.baseVal.value / svg.viewBox.baseVal.width;
+  const { width, height } = svg.viewBox.baseVal;
+  const whole = Math.min(1, $("#drawing").clientWidth / width, (0.6 * innerHeight) / height);
+  const now = svg.width.baseVal.value / width;
   const next = factor ? Math.min(3, Math.max(0.1, now * factor)) : whole;
-  svg.setAttribute("width", svg.viewBox.baseVal.width * next);
-  svg.setAttribute("height", svg.viewBox.baseVal.height * next);
+  svg.setAttribute("width", width * next);
+  svg.setAttribute("height", height * next);
 };
 let shownScale = null;
 let drawn = "";
@@ -222,10 +252,8 @@ const refreshPicture = async () => {
   if (!$("#picture").open) return;
   const box = $("#drawing");
   const query = new URLSearchParams({ step: $("#panel").dataset.step || "" });
-  const answer = await fetch(`${box.dataset.url}?${query}`, { headers: { "HX-Request": "true" } });
-  if (!answer.ok) return say(words("failed"), true);
-  const drawing = await answer.text();
-  if (drawing === drawn && $("svg", box)) return;
+  const drawing = await ask(`${box.dataset.url}?${query}`);
+  if (drawing === null || (drawing === drawn && $("svg", box))) return;
   drawn = drawing;
   const before = $("svg", box);
   shownScale = before ? before.width.baseVal.value / before.viewBox.baseVal.width : null;
@@ -248,5 +276,3 @@ addEventListener("pointermove", (event) => {
 addEventListener("pointerup", () => { pan = null; $("#drawing").classList.remove("dragging"); });
 
 redraw();
-addEventListener("DOMContentLoaded", begin);
-if (document.readyState !== "loading") begin();

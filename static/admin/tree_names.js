@@ -32,11 +32,9 @@
     wanted = new AbortController();
     const base = $("#outline").dataset.rowsUrl.replace(/outline\/$/, "names/");
     const query = new URLSearchParams({ kind: asked.dataset.names, q: asked.value });
-    try {
-      const answer = await fetch(`${base}?${query}`, { signal: wanted.signal });
-      if (!answer.ok || asked !== document.activeElement) return;
-      list.innerHTML = await answer.text();
-    } catch { return; }
+    const found = await ask(`${base}?${query}`, { signal: wanted.signal });
+    if (found === null || asked !== document.activeElement) return;
+    list.innerHTML = found;
     for (const option of options()) option.setAttribute("aria-selected", "false");
     list.hidden = !options().length;
     asked.setAttribute("aria-expanded", String(!list.hidden));

@@ -22,6 +22,7 @@
     const button = event.target.closest("[data-row]");
     if (!button) return;
     event.preventDefault();
+    if (isSaving()) return; // what comes back must find each row where it was
     const row = button.closest("li");
     const list = row.parentElement;
     const act = button.dataset.row;
@@ -39,7 +40,7 @@
   let dragged = null;
   const clear = () => $$(".over, .dragged").forEach((each) => each.classList.remove("over", "dragged"));
   on("dragstart", (event) => {
-    if (!event.target.closest?.(".handle")) return;
+    if (!event.target.closest?.(".handle") || isSaving()) return;
     dragged = event.target.closest("li");
     dragged.classList.add("dragged");
     event.dataTransfer.effectAllowed = "move";
