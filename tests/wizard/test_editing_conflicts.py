@@ -10,7 +10,7 @@ import pytest
 from ground.text import Text
 from tests.edits import editor
 from tests.factories import both, create_flow
-from wizard.comparison import merge, step_from_fields
+from wizard.comparison import Pick, merge, step_from_fields
 from wizard.compiler import compile_flow
 from wizard.editing import (
     KEPT,
@@ -76,7 +76,7 @@ def test_picking_a_side_for_each_field_saves_at_the_second_attempt() -> None:
     stale = refusal.value
     assert stale.stored is not None
     assert stale.typed is not None
-    merged = step_from_fields("a", merge(stale.stored, stale.typed, {"helper"}))
+    merged = step_from_fields("a", merge(stale.stored, stale.typed, {"helper": Pick.MINE}))
     change_step(mine, "a", merged, expected_version=stale.version, author=None)
     found = compile_flow(mine).by_slug["a"]
     assert (found.title, found.helper) == (both("theirs"), "mine")

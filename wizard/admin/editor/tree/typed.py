@@ -40,13 +40,14 @@ class Typed:
     """A step as it was typed on the page of version `version`.
 
     `was` names the choices that had another slug before, `new` those that lead to a step still to be made, with
-    what was typed for it.
+    what was typed for it; `unnamed` are those whose slug was made here, since nobody typed one.
     """
 
     step: Step
     version: int
     was: Mapping[str, str]
     new: Mapping[str, str]
+    unnamed: frozenset[str] = frozenset()
 
     @property
     def to_store(self) -> Step:
@@ -59,6 +60,23 @@ class Typed:
             for choice in self.step.choices
         )
         return replace(self.step, choices=choices)
+
+    def apart_from(self, stored: Step | None, base: Step | None) -> Typed:
+        """The same, with another slug for each new choice whose slug `stored` has meanwhile and `base` had not."""
+        taken, known = _slugs_of(stored), _slugs_of(base)
+        others = {*taken, *known, *_slugs_of(self.step)}
+        names: dict[str, str] = {}
+        for slug in sorted(self.unnamed & taken - known):
+            names[slug] = free_slug(slug, {*others, *names.values()}, otherwise="choice")
+        choices = tuple(replace(each, slug=names.get(each.slug, each.slug)) for each in self.step.choices)
+        was, new = (
+            {names.get(slug, slug): text for slug, text in each.items()} for each in (self.was, self.new)
+        )
+        return replace(self, step=replace(self.step, choices=choices), was=was, new=new)
+
+
+def _slugs_of(step: Step | None) -> set[str]:
+    return {slug for choice in (step.choices if step else ()) for slug in (choice.slug, *choice.aliases)}
 
 
 def read(data: QueryDict, language: str) -> Typed:
@@ -90,7 +108,9 @@ def read(data: QueryDict, language: str) -> Typed:
         choices=tuple(choices),
     )
     more = choices_from_lines(step, data.get("more_choices", ""), language)
-    return Typed(with_choices(step, more) if more else step, version_of(data), was, new)
+    unnamed = {each.slug for each, row in zip(choices, rows, strict=True) if not row["slug"]}
+    unnamed |= {each.slug for each in more}
+    return Typed(with_choices(step, more) if more else step, version_of(data), was, new, frozenset(unnamed))
 
 
 def version_of(data: QueryDict) -> int:
