@@ -20,7 +20,7 @@ from contact.compiler import compile_channel
 from contact.models import Channel, Enquiry, OpeningHours, SpecialDay
 from contact.publishing import ChannelNotPublishable, publish_channel, withdraw_channel
 from ground.admin import PublishedFilter, RoomAdmin, RoomInline
-from ground.forms import PlacedForm
+from ground.forms import CarefulForm, PlacedForm
 from ground.wording import said
 
 _TIME = RegexValidator(r"^(([01]\d|2[0-3]):[0-5]\d|24:00)$", _("Write a time as 09:00."))
@@ -51,7 +51,7 @@ class ChannelForm(PlacedForm):
         return other
 
 
-class SpanForm(forms.ModelForm):  # type: ignore[type-arg]
+class SpanForm(CarefulForm):
     """A span of time that ends after it starts."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -27,7 +27,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from ground.forms import TidyField
+from ground.forms import CarefulForm, TidyField
 
 # How many rows an action takes at a time, and how many names a filter offers.
 AT_ONCE = 100
@@ -112,9 +112,16 @@ class Targets(admin.options.BaseModelAdmin):  # type: ignore[type-arg]
 
 
 class RoomInline(Targets, admin.TabularInline):  # type: ignore[type-arg]
-    """Rows edited on the page of their parent."""
+    """Rows edited on the page of their parent, each as carefully as the parent."""
 
+    form = CarefulForm
     extra = 0
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """With what a row was when the page was made."""
+        fieldsets = super().get_fieldsets(request, obj)
+        may_change = self.has_change_permission(request, obj)
+        return [*fieldsets, (None, {"fields": ["seen"]})] if may_change else fieldsets
 
 
 class RoomAdmin(Targets, admin.ModelAdmin):  # type: ignore[type-arg]
