@@ -12,7 +12,7 @@ from django.db.models import Max
 from django.forms.models import BaseInlineFormSet
 from django.template.loader import render_to_string
 from django.utils.functional import cached_property
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from ground.text import tidy
 
@@ -121,7 +121,8 @@ class CarefulForm(forms.ModelForm):  # type: ignore[type-arg]
             said.append(gettext("Taken over from there: %(fields)s.") % {"fields": fields})
         if self._asked:
             said.append(gettext("Choose which text is to stand where both of you changed one."))
-        return " ".join([*said, gettext("Look at it and save again.")])
+        space = "" if get_language() == "ja" else " "
+        return space.join([*said, gettext("Look at it and save again.")])
 
     def _both(self, name: str, typed: str) -> str:
         context = {
