@@ -1,12 +1,9 @@
 """Refusals of admin in a sentence, for the scripts of its pages; whoever asked for a page gets Django's or ours.
 
-An answer with `X-Said: yes` is plain text to be shown as it is. That of a form whose token is of an older login
-brings a new one in `X-CSRFToken`, so that what was typed can be sent again.
+An answer with `X-Said: yes` is plain text to be shown as it is.
 """
 
 from __future__ import annotations
-
-from collections.abc import Mapping
 
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
@@ -29,8 +26,8 @@ def not_from_this_login(request: HttpRequest, reason: str = "") -> HttpResponse:
     if not _is_part(request):
         return csrf.csrf_failure(request, reason=reason)
     refused = gettext("You have signed in anew since this page was opened.")
-    headers = {"X-CSRFToken": get_token(request)}
-    return _said(request, 403, [refused, gettext("Save again.")], headers)
+    get_token(request)  # the answer brings the cookie with which to save again, should there be none
+    return _said(request, 403, [refused, gettext("Save again.")])
 
 
 def not_understood(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -45,13 +42,11 @@ def _is_part(request: HttpRequest) -> bool:
     return request.headers.get("HX-Request") == "true" and request.path.startswith(reverse("admin:index"))
 
 
-def _said(
-    request: HttpRequest, status: int, said: list[str], headers: Mapping[str, str] | None = None
-) -> HttpResponse:
+def _said(request: HttpRequest, status: int, said: list[str]) -> HttpResponse:
     if request.method == "POST":
         said.insert(1, gettext("Nothing was saved; what you typed is still here."))
     text = ("" if get_language() == "ja" else " ").join(said)
-    response = HttpResponse(text, status=status, content_type="text/plain; charset=utf-8", headers=headers)
+    response = HttpResponse(text, status=status, content_type="text/plain; charset=utf-8")
     response["X-Said"] = "yes"
     patch_vary_headers(response, ["HX-Request"])
     return response

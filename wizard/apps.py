@@ -8,7 +8,7 @@ class WizardConfig(AppConfig):
     """Guides: edited as rows, published as revisions, walked as pages."""
 
     name = "wizard"
-    verbose_name = _("Guides")
+    verbose_name = _("Guides and home")
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:

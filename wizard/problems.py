@@ -26,6 +26,7 @@ MESSAGES = {
     "target-missing": _("The choice “%(choice)s” leads to “%(target)s”, which does not exist. Choose another step."),
     "guide-missing": _("The choice “%(choice)s” leads to the guide “%(target)s”, which is not published. Publish it first or lead elsewhere."),
     "guide-step-missing": _("The choice “%(choice)s” leads to “%(target)s”, a step that guide's published revision does not have. Publish that guide first or lead elsewhere."),
+    "step-untitled": _("A “+” alone makes no step. Type the title of the new step behind it: + 質問 | Question."),
     "circle": _("The choice “%(choice)s” leads back to “%(target)s”, so a customer could go round in a circle. Lead it elsewhere."),
     "empty-answer": _("This answer shows nothing. Write a body, or name an entry or a channel."),
     "question-outcome": _("A question has no outcome. Remove the outcome, or remove the choices."),

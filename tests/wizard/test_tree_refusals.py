@@ -83,6 +83,27 @@ def test_a_form_that_did_not_arrive_whole_is_refused(slug: str, name: str) -> No
     assert compile_flow(Flow.objects.get()) == before
 
 
+@pytest.mark.parametrize("name", ["a text is missing", "a column is short"])
+def test_what_did_arrive_of_such_a_form_stays_typed(name: str) -> None:
+    client = editor()
+    fields = typed(form_of(client.get(step_url("q"))), title_en="typed", editor_note="a note", entries="fees")
+    shown = form_of(save(client, "q", BROKEN[name](fields)))
+    assert (shown["title_en"], shown["editor_note"]) == (["typed"], ["a note"])
+    assert (shown["entries"][0], shown["title_ja"]) == ("fees", fields["title_ja"])
+    assert shown["choice_slug"][:2] == ["yes", "no"]
+
+
+@pytest.mark.parametrize("target", ["+", "\uff0b", "+ | "])
+def test_a_new_step_without_a_title_is_refused_at_its_row(target: str) -> None:
+    client = editor()
+    response = save(client, "q", set_row(form_of(client.get(step_url("q"))), 1, next=target))
+    assert response.status_code == 422
+    page = read(response)
+    assert "Type the title of the new step" in page.one("div.refused").text
+    assert page.one("li.wrong").one("input", name="choice_next")["value"].startswith("+")
+    assert len(compile_flow(Flow.objects.get()).steps) == 3
+
+
 @pytest.mark.parametrize("version", ["", "x", "-1", "１", "9" * 30])
 def test_a_version_that_is_none_is_older_than_any(version: str) -> None:
     client = editor()

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeVar
 
 from django.http import QueryDict
 from django.utils.translation import gettext
@@ -27,6 +27,7 @@ COLUMNS = ("was", "slug", "aliases", "next", *(f"{n}_{code}" for n in TEXTS_OF_C
 PLAIN = ("slug", "helper", "outcome", "editor_note", "aliases", "more_choices")
 # Without one of these a text would be emptied that nobody has touched.
 REQUIRED = (*PLAIN, *LISTS, *(f"{name}_{code}" for name in TEXTS_OF_STEP for code in LANGUAGES))
+Row = TypeVar("Row")
 NEW = ("+", "\uff0b")
 MOST_CHOICES = 200
 
@@ -98,19 +99,25 @@ def read(data: QueryDict, language: str) -> Typed:
             was[choice.slug] = row["was"]
         if row["next"].startswith(NEW):
             new[choice.slug] = row["next"][1:].strip()
-    values: dict[str, Any] = {name: _text(data, name) for name in TEXTS_OF_STEP}
-    values |= {name: tuple(filter(None, map(tidy, data.getlist(name)))) for name in LISTS}
-    values |= {name: tidy(data.get(name, "")) for name in ("helper", "outcome", "editor_note")}
-    step = Step(
-        slug=tidy(data.get("slug", "")),
-        **values,
-        aliases=tuple(tidy(data.get("aliases", "")).split()),
-        choices=tuple(choices),
-    )
+    step = replace(arrived(data, Step("")), choices=tuple(choices))
     more = choices_from_lines(step, data.get("more_choices", ""), language)
     unnamed = {each.slug for each, row in zip(choices, rows, strict=True) if not row["slug"]}
     unnamed |= {each.slug for each in more}
     return Typed(with_choices(step, more) if more else step, version_of(data), was, new, frozenset(unnamed))
+
+
+def arrived(data: QueryDict, step: Step) -> Step:
+    """`step` with what arrived of a form, except for its choices."""
+    values: dict[str, Any] = {name: _text(data, name, getattr(step, name)) for name in TEXTS_OF_STEP}
+    for name in LISTS:
+        if name in data:
+            items = _moved([tidy(item) for item in data.getlist(name)], data.get("do", ""), f"{name}:")
+            values[name] = tuple(filter(None, items))
+    plain = ("slug", "helper", "outcome", "editor_note", "aliases")
+    values |= {name: tidy(data.get(name, "")) for name in plain if name in data}
+    if "aliases" in data:
+        values["aliases"] = tuple(values["aliases"].split())
+    return replace(step, **values)
 
 
 def version_of(data: QueryDict) -> int:
@@ -138,9 +145,12 @@ def _rows(data: QueryDict) -> list[dict[str, str]]:
     return [row for row in rows if any(row[name] for name in told)]
 
 
-def _moved(rows: list[dict[str, str]], do: str) -> list[dict[str, str]]:
-    """The rows after a button of one of them (`up:2`, `down:2`, `remove:2`), which is how it works without a script."""
-    what, _, number = do.partition(":")
+def _moved(rows: list[Row], do: str, of: str = "") -> list[Row]:
+    """The rows after a button of one of them, which is how it works without a script.
+
+    It says `up:2`, `down:2` or `remove:2` for a choice, `up:entries:2` for a row of that list (`of`).
+    """
+    what, _, number = do.partition(f":{of}")
     if what not in {"up", "down", "remove"} or not number.isdecimal() or int(number) >= len(rows):
         return rows
     at = int(number)
@@ -162,8 +172,9 @@ def _choice(row: Mapping[str, str], taken: Container[str]) -> Choice:
     )
 
 
-def _text(data: QueryDict, name: str) -> Text:
-    return Text(*(tidy(data.get(f"{name}_{language}", "")) for language in LANGUAGES))
+def _text(data: QueryDict, name: str, otherwise: Text) -> Text:
+    texts = ((f"{name}_{language}", getattr(otherwise, language)) for language in LANGUAGES)
+    return Text(*(tidy(data.get(field, text)) for field, text in texts))
 
 
 def as_typed(choice: Choice, new: Mapping[str, str]) -> str:
