@@ -43,6 +43,7 @@ from wizard.graph import Graph
 from wizard.models import Flow, FlowGroup, PublishedStep, SiteNotice, Step
 from wizard.problems import Problem, errors
 from wizard.publishing import NotPublishable, publish_together
+from wizard.scheduling import cancelled_by
 from wizard.validation import World, validate
 
 # What the rows of a draft cannot hold; everything else may be loaded and mended in admin.
@@ -70,6 +71,7 @@ class Report:
     unchanged: list[str] = field(default_factory=list)
     kept: list[str] = field(default_factory=list)
     published: list[str] = field(default_factory=list)
+    cancelled: list[str] = field(default_factory=list)
 
 
 class _Undo(Exception):
@@ -344,3 +346,7 @@ class _Loading:
         for flow, revision in zip(flows, revisions, strict=True):
             if flow.live_id != revision.pk:
                 self.report.published.append(f"guide {flow.slug} {revision.number}")
+                if plan := cancelled_by(revision):
+                    self.report.cancelled.append(
+                        f"guide {flow.slug}, to go live at {plan.at:%Y-%m-%d %H:%M %Z}"
+                    )

@@ -18,7 +18,8 @@ from wizard.compiler import compile_flow
 from wizard.coverage import Coverage, cover
 from wizard.findable import index_flow
 from wizard.graph import Graph, Step, step_from_dict, step_to_dict
-from wizard.models import Flow, Mention, PublishedStep, Revision
+from wizard.models import Flow, Mention, PublishedStep, Revision, ScheduledPublish
+from wizard.models.editing import Plan
 from wizard.paths import questions_on_longest_way
 from wizard.problems import Problem, Where, errors
 from wizard.validation import World, validate
@@ -37,6 +38,9 @@ class NotPublishable(Exception):
 
 def publish(flow: Flow, *, author: User | None, note: str = "") -> Revision:
     """Make the draft of `flow` what customers walk; the live revision itself when nothing has changed.
+
+    What was to go live later is cancelled then (`scheduling.cancelled_by` tells): it was decided before, and would
+    take this back without a word.
 
     Raises NotPublishable when a rule of the design is broken; nothing is changed then.
     """
@@ -223,6 +227,7 @@ def _make_live(flow: Flow, graph: Graph, author: User | None, note: str) -> Revi
     Mention.objects.bulk_create(_mentions(revision, graph), batch_size=1000)
     flow.live = revision
     flow.save(update_fields=["live"])
+    ScheduledPublish.objects.waiting().filter(flow=flow).update(state=Plan.CANCELLED, revision=revision)
     index_flow(flow)
     return revision
 

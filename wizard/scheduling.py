@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from wizard.compiler import compile_flow
 from wizard.editing.parts import graph_from_dict, graph_to_dict
 from wizard.editing.refusals import Refused
-from wizard.models import Flow, ScheduledPublish
+from wizard.models import Flow, Revision, ScheduledPublish
 from wizard.models.editing import Plan
 from wizard.problems import Problem, Where, errors
 from wizard.publishing import NotPublishable, Publication, publish_graphs, require_valid
@@ -64,6 +64,11 @@ def scheduled(flow: Flow) -> ScheduledPublish | None:
 def cancel_scheduled(flow: Flow) -> bool:
     """Let nothing go live by itself for `flow`; whether something was waiting."""
     return bool(ScheduledPublish.objects.waiting().filter(flow=flow).update(state=Plan.CANCELLED))
+
+
+def cancelled_by(revision: Revision) -> ScheduledPublish | None:
+    """What was to go live and does not, because `revision` went live before."""
+    return ScheduledPublish.objects.filter(revision=revision, state=Plan.CANCELLED).first()
 
 
 @transaction.atomic
