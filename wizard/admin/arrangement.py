@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from ground.admin import RoomAdmin
-from ground.forms import PlacedForm
+from ground.forms import CarefulForm, PlacedForm
 from wizard.models import FlowGroup, SiteNotice
 
 
@@ -36,6 +36,7 @@ class FlowGroupAdmin(RoomAdmin):
 class SiteNoticeAdmin(RoomAdmin):
     """The one notice."""
 
+    form = CarefulForm
     list_display = ["__str__"]
     fields = [("text_ja", "text_en")]
 
