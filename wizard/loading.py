@@ -150,6 +150,7 @@ class _Loading:
 
     def write(self) -> None:
         """Everything in the pack, in the order in which it refers to itself."""
+        self._hold()
         written = [shelf for shelf in self.pack.shelves if self._category(shelf)]
         self._articles([article for shelf in self.pack.shelves for article in shelf.articles])
         for shelf in written:
@@ -160,6 +161,25 @@ class _Loading:
         self._flows()
         self._groups()
         self._notice()
+
+    def _hold(self) -> None:
+        """Lock what the pack names, in one order for all: what is compared is what is written over."""
+        pack = self.pack
+        slugs: list[tuple[type[models.Model], Iterable[str]]] = [
+            (Category, (shelf.slug for shelf in pack.shelves)),
+            (Entry, (article.slug for shelf in pack.shelves for article in shelf.articles)),
+            (Channel, (channel.slug for channel in pack.directory.channels)),
+            (Flow, (graph.flow for graph in pack.graphs)),
+            (FlowGroup, (group.slug for group in pack.groups)),
+        ]
+        held = [model._default_manager.filter(slug__in=list(wanted)) for model, wanted in slugs]
+        held += [
+            Synonyms.objects.filter(name__in=[group.name for group in pack.synonyms]),
+            SiteNotice.objects.all(),
+        ]
+        for rows in held:
+            # `no_key`: what refers to a row may still be saved meanwhile.
+            list(rows.order_by("pk").select_for_update(no_key=True).values_list("pk"))
 
     def _decide(self, name: str, wanted: str, found: str | None, loaded: str) -> bool:
         """Whether to write; notes why not."""
