@@ -77,9 +77,11 @@ def publish_due(now: datetime) -> Due:
 
     What cannot be published is refused, with its problems, and does not hold up the others.
     """
-    waiting = list(
-        ScheduledPublish.objects.due(now).select_related("flow", "author").select_for_update(of=("self",))
-    )
+    due = ScheduledPublish.objects.due(now)
+    # The guides first, as everybody else does who touches a plan: two never wait for each other.
+    flows = list(Flow.objects.select_for_update().filter(pk__in=due.values("flow")).order_by("pk"))
+    plans = due.filter(flow__in=flows).select_related("flow", "author")
+    waiting = list(plans.select_for_update(of=("self",)))
     done = Due()
     while waiting:
         try:

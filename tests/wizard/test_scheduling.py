@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from concurrent.futures import Future
 from datetime import UTC, datetime, timedelta
 from io import StringIO
 
@@ -12,8 +14,10 @@ from django.utils.translation import override
 
 from tests.edits import editor
 from tests.factories import both, create_flow, published_flow
+from tests.meanwhile import meanwhile, once, two_at_once
+from wizard import scheduling
 from wizard.compiler import compile_flow
-from wizard.editing import change_header, rename_flow, undo
+from wizard.editing import change_header, rename_flow, retire_flow, undo
 from wizard.models import Flow, ScheduledPublish
 from wizard.models.editing import Plan
 from wizard.publishing import NotPublishable, graph_of, publish, restore
@@ -156,6 +160,27 @@ def test_guides_that_lead_into_each_other_go_live_together() -> None:
         schedule_publish(flow, LATER, author=None, now=NOW)
     Flow.objects.update(live=None)
     assert len(publish_due(LATER).published) == 2
+
+
+@two_at_once
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("what", ["schedule", "retire"])
+def test_what_is_decided_while_guides_go_live_comes_after_it(
+    what: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    flow = published_flow(LINES)
+    retitle(flow, "planned")
+    schedule_publish(flow, LATER, author=None, now=NOW)
+    acts: dict[str, Callable[[], object]] = {
+        "schedule": lambda: schedule_publish(flow, LATER + timedelta(days=1), author=None, now=NOW),
+        "retire": lambda: retire_flow(flow),
+    }
+    later: list[Future[object]] = []
+    once(monkeypatch, scheduling, "graph_from_dict", lambda: later.append(meanwhile(acts[what])))
+    assert len(publish_due(LATER).published) == 1
+    later[0].result()
+    waits, is_live = ScheduledPublish.objects.waiting().exists(), Flow.objects.published().exists()
+    assert (waits, is_live) == ((True, True) if what == "schedule" else (False, False))
 
 
 def test_the_command_publishes_and_says_so_and_is_silent_when_nothing_is_due() -> None:
