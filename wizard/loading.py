@@ -13,7 +13,6 @@ from itertools import pairwise
 from typing import Any
 
 from django.db import models, transaction
-from django.db.models import F
 
 from contact.compiler import compile_channel, write_alternative, write_channel
 from contact.models import Channel
@@ -125,8 +124,7 @@ def _existing() -> World:
 
 def _published_outside() -> World:
     steps: dict[str, set[str]] = {}
-    live = PublishedStep.objects.filter(revision__flow__live=F("revision"), content__isnull=False)
-    for flow, slug in live.values_list("revision__flow__slug", "slug"):
+    for flow, slug in PublishedStep.objects.live().values_list("revision__flow__slug", "slug"):
         steps.setdefault(flow, set()).add(slug)
     return World(
         entries=set(Entry.objects.published().values_list("slug", flat=True)),

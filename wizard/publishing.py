@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import Max
 
 from contact.models import Channel
 from faq.markdown import links_of, render
@@ -122,9 +122,7 @@ def world_for(graphs: Sequence[Graph]) -> World:
     """What is published of the names `graphs` use, as if they were published themselves; five queries."""
     names = _Names(graphs)
     flows: dict[str, set[str]] = {graph.flow: set(graph.by_slug) for graph in graphs}
-    live = PublishedStep.objects.filter(
-        revision__flow__live=F("revision"), revision__flow__slug__in=names.flows, content__isnull=False
-    )
+    live = PublishedStep.objects.live().filter(revision__flow__slug__in=names.flows)
     for slug in Flow.objects.published().filter(slug__in=names.flows).values_list("slug", flat=True):
         flows.setdefault(slug, set())
     for flow, step in live.filter(slug__in=names.steps).values_list("revision__flow__slug", "slug"):
@@ -194,8 +192,8 @@ def broken_arrivals(graph: Graph) -> list[Problem]:
     gone -= {alias for step in graph.steps for alias in step.aliases}
     if not gone:
         return []
-    live = PublishedStep.objects.filter(revision__flow__live=F("revision"), content__isnull=False)
-    for guide, content in live.exclude(revision__flow=flow).values_list("revision__flow__slug", "content"):
+    live = PublishedStep.objects.live().exclude(revision__flow=flow).holding([f'"{flow.slug}"'])
+    for guide, content in live.values_list("revision__flow__slug", "content"):
         for choice in step_from_dict(content or {}).choices:
             if choice.next and choice.next.flow == graph.flow and choice.next.step in gone:
                 place = Where(graph.flow, choice.next.step)
