@@ -33,6 +33,8 @@ from ground.forms import TidyField
 AT_ONCE = 100
 NAMES = 50
 _LONGEST_SEARCH = 200
+# Stands above the fields of rows that have no draft.
+SEEN_AT_ONCE = _("Customers see what you save here at once: it needs no publishing.")
 
 
 def is_key(value: object) -> bool:

@@ -17,7 +17,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from ground.admin import PublishedFilter, RoomAdmin
+from ground.admin import SEEN_AT_ONCE, PublishedFilter, RoomAdmin
 from ground.forms import PlacedForm
 from wizard.admin.editor import editor_urls
 from wizard.admin.editor.tree.workbench import Workbench
@@ -41,6 +41,13 @@ class FlowForm(PlacedForm):
     """A guide; its slug is nobody else's, not even a former one."""
 
     placed_in = ("group",)
+
+    class Meta:
+        help_texts = {
+            "slug": _(
+                "The slug is part of the address. It changes at once, for customers too; links to the former one lead to the new one."
+            )
+        }
 
     def clean_slug(self) -> str:
         """Refused where another guide has, or had, it."""
@@ -89,7 +96,7 @@ class FlowAdmin(RoomAdmin):
             None,
             {"fields": [("title_ja", "title_en"), ("summary_ja", "summary_en"), "slug", "start", "state"]},
         ),
-        (_("On home"), {"fields": [("group", "position")]}),
+        (_("On home"), {"fields": [("group", "position")], "description": SEEN_AT_ONCE}),
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Flow]:
