@@ -28,6 +28,7 @@ from faq.renaming import SlugTaken, rename_entry, require_free_entry_slug
 from faq.validation import DAY
 from ground.admin import PublishedFilter, RoomAdmin, RoomInline, log_revision
 from ground.forms import LinesField, PlacedForm, PlacedFormSet
+from ground.needs import StillNeeded
 from ground.wording import said
 from tools.registry import helper_choices
 
@@ -252,6 +253,10 @@ class EntryAdmin(RoomAdmin):
     def withdraw_chosen(self, request: HttpRequest, queryset: QuerySet[Entry]) -> None:
         """Take them off the site; drafts and revisions stay."""
         if entries := self.few(request, queryset):
-            count = withdraw_entries(entries)
+            try:
+                count = withdraw_entries(entries)
+            except StillNeeded as refusal:
+                self.message_user(request, str(refusal), messages.ERROR)
+                return
             text = ngettext("%(count)s entry was withdrawn.", "%(count)s entries were withdrawn.", count)
             self.message_user(request, text % {"count": count}, messages.SUCCESS)

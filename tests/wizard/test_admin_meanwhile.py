@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from concurrent.futures import Future
+from typing import Any
+
 import pytest
 from django.urls import reverse
 
+from faq.models import Category
+from ground.forms import CarefulForm
 from tests.admin_pages import errors_of, fields_of, save, signed_in
-from tests.factories import create_flow
+from tests.factories import create_entry, create_flow
 from tests.html import read
-from wizard.models import Choice, Flow, Step
+from tests.meanwhile import meanwhile, once, two_at_once
+from wizard.models import Choice, Flow, SiteNotice, Step
 
 pytestmark = pytest.mark.django_db
 
@@ -66,3 +72,27 @@ def test_saving_twice_oneself_is_no_conflict(page: str) -> None:
     for title in ("One", "Two"):
         assert save(client, page, title_en=title).status_code == 302
     assert Step.objects.get(slug="q").title_en == "Two"
+
+
+def test_the_notice_is_not_saved_over_either() -> None:
+    SiteNotice.objects.create(pk=1, text_ja="注意", text_en="Notice")
+    url = reverse("admin:wizard_sitenotice_change", args=[1])
+    client = signed_in()
+    mine = fields_of(client.get(url)) | {"text_en": "Mine"}
+    save(client, url, text_en="Theirs")
+    assert "Saved now: “Theirs”" in errors_of(client.post(url, mine))
+
+
+@two_at_once
+@pytest.mark.django_db(transaction=True)
+def test_of_two_saves_at_the_same_moment_the_later_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    create_entry("card")
+    url = reverse("admin:faq_category_change", args=[Category.objects.get().pk])
+    client, other = signed_in(), signed_in()
+    fields = fields_of(client.get(url))
+    later: list[Future[Any]] = []
+    theirs = fields | {"title_en": "Theirs"}
+    once(monkeypatch, CarefulForm, "clean", lambda: later.append(meanwhile(lambda: other.post(url, theirs))))
+    assert client.post(url, fields | {"title_en": "Mine"}).status_code == 302
+    assert "Saved now: “Mine”" in errors_of(later[0].result())
+    assert Category.objects.get().title_en == "Mine"
