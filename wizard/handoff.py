@@ -13,6 +13,8 @@ import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
+from operator import or_
 
 from django.db.models import Q
 from django.http import HttpRequest
@@ -94,12 +96,8 @@ class UnreadableCode(ValueError):
 def read_code(code: str) -> Walked:
     """The way a code stands for; two queries and one for every answer. Raises UnreadableCode."""
     parts = _parts_of(code)
-    revisions = _revisions_of(parts)
     before: list[Answered] = []
-    for part in parts:
-        revision = revisions.get((part["flow"], int(part["number"])))
-        if revision is None:
-            raise UnreadableCode(code)
+    for part, revision in zip(parts, _revisions_of(parts), strict=True):
         place = _walk_part(part, revision, before)
     step = _step_of(revision, place.step)
     return Walked(place, step, tuple(before), revision, revision.flow.live_id == revision.pk)
@@ -119,13 +117,15 @@ def _parts_of(code: str) -> list[re.Match[str]]:
     return parts
 
 
-def _revisions_of(parts: Iterable[re.Match[str]]) -> dict[tuple[str, int], Revision]:
-    """The revisions that `parts` name, by guide and number; one query."""
-    named = Q()
-    for part in parts:
-        named |= Q(flow__slug=part["flow"], number=part["number"])
-    found = Revision.objects.select_related("flow").filter(named)
-    return {(revision.flow.slug, revision.number): revision for revision in found}
+def _revisions_of(parts: Iterable[re.Match[str]]) -> list[Revision]:
+    """The revision each part names; one query. Raises UnreadableCode."""
+    named = [(part["flow"], int(part["number"])) for part in parts]
+    wanted = reduce(or_, (Q(flow__slug=flow, number=number) for flow, number in named))
+    rows = Revision.objects.select_related("flow").filter(wanted)
+    found = {(revision.flow.slug, revision.number): revision for revision in rows}
+    if not found.keys() >= set(named):
+        raise UnreadableCode
+    return [found[each] for each in named]
 
 
 def _walk_part(part: re.Match[str], revision: Revision, before: list[Answered]) -> Place:
