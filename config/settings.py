@@ -188,6 +188,9 @@ CASE_MONTHS = env_int("CASE_MONTHS", 12, least=1, most=120)
 # How many wrong passwords one address, or one user name, may send to admin in ten minutes.
 LOGIN_LIMIT = env_int("LOGIN_LIMIT", 10, least=1, most=1000)
 
+# A step of 200 choices has eleven fields for each in admin; some more are refused in a sentence, not by Django.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
+
 LANGUAGE_CODE = "ja"
 LANGUAGES = [("ja", _("Japanese")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
