@@ -80,7 +80,7 @@ def test_the_notice_is_not_saved_over_either() -> None:
     client = signed_in()
     mine = fields_of(client.get(url)) | {"text_en": "Mine"}
     save(client, url, text_en="Theirs")
-    assert "Saved now: “Theirs”" in errors_of(client.post(url, mine))
+    assert "Theirs" in read(client.post(url, mine)).one("fieldset.both-texts").text
 
 
 @two_at_once

@@ -10,6 +10,7 @@ from tests.factories import graph
 from tests.html import read
 from tests.tree_form import Fields, editor, form_of, save, set_row, step_url, typed
 from wizard.compiler import compile_flow, write_graph
+from wizard.editing.checking import MOST_CHOICES
 from wizard.models import DraftChange, Flow
 
 pytestmark = pytest.mark.django_db
@@ -132,8 +133,12 @@ def test_a_new_step_needs_a_slug_of_its_own(slug: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "{", "[]", '"x"', '{"title.ja": 1}', '{"entries": [1]}', '{"a": {}}', "null"]
-)
+    "text",
+    [
+        "", "{", "[]", '"x"', "null", '{"a": {}}', '{"title.ja": 1}', '{"title.ja": ["x"]}', '{"entries": [1]}',
+        '{"entries": "x"}', '{"choices": "abc"}', '{"choices.yes.label.en": ["x"]}', '{"choices.yes.aliases": "x"}',
+    ],
+)  # fmt: skip
 def test_a_merge_of_nonsense_is_refused(text: str) -> None:
     client = editor()
     fields = {"do": "merge", "version": "1", "typed": text, "new": "{}", "typed_slug": "q"}
@@ -141,6 +146,47 @@ def test_a_merge_of_nonsense_is_refused(text: str) -> None:
     assert response.status_code == 422
     assert "did not arrive whole" in read(response).one("div.refused").text
     assert not DraftChange.objects.exists()
+
+
+def test_a_merge_whose_new_steps_are_nonsense_is_refused() -> None:
+    fields = {"do": "merge", "version": "1", "typed": "{}", "new": '{"yes": ["x"]}', "typed_slug": "q"}
+    assert editor().post(step_url("q"), fields).status_code == 422
+
+
+@pytest.mark.parametrize("row", ["9" * 5000, "９", "-1", "x", ""])
+def test_a_button_of_a_row_that_is_not_there_moves_nothing(row: str) -> None:
+    client = editor()
+    fields = typed(form_of(client.get(step_url("q"))), do=f"up:{row}")
+    assert save(client, "q", fields).status_code == 200
+    assert [choice.slug for choice in compile_flow(Flow.objects.get()).by_slug["q"].choices] == ["yes", "no"]
+
+
+def _with_choices(count: int) -> None:
+    write_graph(graph(f"q: {' '.join(f'c{number}=a' for number in range(count))}\na", flow="guide"))
+
+
+def test_a_step_with_as_many_choices_as_it_may_have_is_saved() -> None:
+    _with_choices(MOST_CHOICES)
+    client = editor()
+    fields = typed(form_of(client.get(step_url("q"))), title_en="Changed")
+    assert save(client, "q", fields).status_code == 200
+    assert compile_flow(Flow.objects.get()).by_slug["q"].title.en == "Changed"
+
+
+@pytest.mark.parametrize("more", [1, 100])
+def test_more_choices_are_refused_with_a_sentence_and_stay_typed(more: int) -> None:
+    _with_choices(MOST_CHOICES)
+    client = editor()
+    fields = typed(
+        form_of(client.get(step_url("q"))), more_choices="\n".join(f"new {n}" for n in range(more))
+    )
+    response = save(client, "q", fields)
+    assert response.status_code == 422
+    assert f"Keep to {MOST_CHOICES}" in read(response).one("div.refused").text
+    again = save(client, "q", form_of(response))
+    assert again.status_code == 422
+    assert len(form_of(again)["choice_slug"]) == MOST_CHOICES + more + 1
+    assert len(compile_flow(Flow.objects.get()).by_slug["q"].choices) == MOST_CHOICES
 
 
 def test_texts_of_any_length_come_back() -> None:

@@ -25,7 +25,7 @@ def choices(*slugs: str, to: str = "a1") -> tuple[Choice, ...]:
 
 
 # What is wrong, and where: every code of MESSAGES but `leads-removed`, which needs what is live, and
-# `step-untitled`, which is refused before it is stored.
+# `step-untitled` and `too-many-choices`, which are refused before they are stored.
 BROKEN: dict[str, tuple[Callable[[], Graph], str]] = {
     "no-steps": (lambda: replace(graph(GOOD), start="", steps=()), "guide"),
     "no-start": (lambda: replace(graph(GOOD), start=""), "guide"),
@@ -66,7 +66,7 @@ WORLD = World(entries={"known"}, channels={"known"}, helpers={"known"}, flows={"
 
 
 def test_every_problem_there_is_has_a_guide_that_shows_it() -> None:
-    assert {*BROKEN, "leads-removed", "step-untitled"} == set(MESSAGES)
+    assert {*BROKEN, "leads-removed", "step-untitled", "too-many-choices"} == set(MESSAGES)
 
 
 def test_a_good_guide_has_no_problems() -> None:

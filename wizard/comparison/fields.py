@@ -40,6 +40,11 @@ def place_of(path: str) -> Place:
     return Place(head, rest, choice)
 
 
+def is_list(path: str) -> bool:
+    """Whether the field `path` is a list of slugs."""
+    return path == "choices" or place_of(path).name in _LISTS
+
+
 def fields_of(step: Step) -> Fields:
     """`step` without its slug; `step_from_fields` is the inverse."""
     found = _texts(step, TEXTS_OF_STEP)

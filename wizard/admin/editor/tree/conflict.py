@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +14,7 @@ from wizard.admin.editor.tree.typed import BadForm, Typed, version_of
 from wizard.admin.editor.tree.workbench import Workbench, answer, step_url
 from wizard.admin.editor.words import label_of
 from wizard.comparison import Conflict, Fields, Pick, alike, conflicts, fields_of, merge, step_from_fields
-from wizard.comparison.fields import Value, place_of
+from wizard.comparison.fields import Value, is_list, place_of
 from wizard.editing import StaleEdit, change_words, stored_step
 from wizard.editing.refusals import Versions
 from wizard.models import Flow
@@ -107,32 +107,35 @@ def is_gone(flow: Flow, slug: str) -> bool:
 
 def settled(data: QueryDict, flow: Flow, slug: str) -> Typed:
     """The step as the editor decided, field by field. Raises BadForm."""
-    typed, new = _fields(data.get("typed", "")), _fields(data.get("new", "{}"))
+    typed = _as_fields(_parsed(data.get("typed", ""), _is_value))
+    new = _parsed(data.get("new", "{}"), lambda _, text: isinstance(text, str))
     step = step_from_fields(data.get("typed_slug") or slug, typed)
     if stored := stored_step(flow, slug):
         picks = {name.removeprefix("pick:"): data.get(name, "") for name in data if name.startswith("pick:")}
         _, stored, mine = alike(None, stored, step)
         step = step_from_fields(step.slug, merge(fields_of(stored), fields_of(mine), picks))
-    return Typed(step, version_of(data), {}, {choice: str(text) for choice, text in new.items()})
+    return Typed(step, version_of(data), {}, new)
 
 
-def _fields(text: str) -> Fields:
+def _parsed(text: str, fits: Callable[[str, object], bool]) -> dict[str, Any]:
+    """The names and values in a JSON text, each of which `fits`. Raises BadForm."""
     try:
         data = json.loads(text)
     except ValueError:
         data = None
-    if not isinstance(data, dict) or not all(map(_is_value, data.values())):
+    if not isinstance(data, dict) or not all(fits(name, value) for name, value in data.items()):
         raise BadForm(
             gettext("What was typed did not arrive whole. Open the step again and repeat the change.")
         )
-    return _as_fields(data)
+    return data
 
 
 def _as_fields(data: Mapping[str, Any]) -> Fields:
-    return {str(path): tuple(value) if isinstance(value, list) else value for path, value in data.items()}
+    return {path: tuple(value) if isinstance(value, list) else value for path, value in data.items()}
 
 
-def _is_value(value: object) -> bool:
-    if isinstance(value, list):
-        return all(isinstance(item, str) for item in value)
+def _is_value(path: str, value: object) -> bool:
+    """Whether the field `path` can hold `value`: lists hold texts, all others are one."""
+    if is_list(path):
+        return isinstance(value, list) and all(isinstance(item, str) for item in value)
     return isinstance(value, str)

@@ -29,7 +29,6 @@ PLAIN = ("slug", "helper", "outcome", "editor_note", "aliases", "more_choices")
 REQUIRED = (*PLAIN, *LISTS, *(f"{name}_{code}" for name in TEXTS_OF_STEP for code in LANGUAGES))
 Row = TypeVar("Row")
 NEW = ("+", "\uff0b")
-MOST_CHOICES = 200
 
 
 class BadForm(Exception):
@@ -122,8 +121,11 @@ def arrived(data: QueryDict, step: Step) -> Step:
 
 def version_of(data: QueryDict) -> int:
     """The version of the draft the page showed; 0, older than any, for nonsense."""
-    text = data.get("version", "")
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
+    return _number(data.get("version", ""), otherwise=0)
+
+
+def _number(text: str, *, otherwise: int) -> int:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else otherwise
 
 
 def new_step(typed: str, language: str, taken: Container[str]) -> Step:
@@ -138,7 +140,7 @@ def new_step(typed: str, language: str, taken: Container[str]) -> Step:
 def _rows(data: QueryDict) -> list[dict[str, str]]:
     columns = {name: [tidy(value) for value in data.getlist(f"choice_{name}")] for name in COLUMNS}
     lengths = {len(values) for values in columns.values()}
-    if len(lengths) > 1 or max(lengths) > MOST_CHOICES:
+    if len(lengths) > 1:
         raise BadForm(gettext("The choices did not arrive whole. Open the step again and repeat the change."))
     rows = [dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)]
     told = [name for name in COLUMNS if name not in {"was", "aliases"}]
@@ -151,9 +153,9 @@ def _moved(rows: list[Row], do: str, of: str = "") -> list[Row]:
     It says `up:2`, `down:2` or `remove:2` for a choice, `up:entries:2` for a row of that list (`of`).
     """
     what, _, number = do.partition(f":{of}")
-    if what not in {"up", "down", "remove"} or not number.isdecimal() or int(number) >= len(rows):
+    at = _number(number, otherwise=len(rows))
+    if what not in {"up", "down", "remove"} or at >= len(rows):
         return rows
-    at = int(number)
     row, others = rows[at], [*rows[:at], *rows[at + 1 :]]
     if what == "remove":
         return others
