@@ -32,9 +32,9 @@ def env_list(name: str, default: str = "") -> list[str]:
     return [part.strip() for part in env_text(name, default).split(",") if part.strip()]
 
 
-def env_int(name: str, default: int) -> int:
-    """The variable as a whole number of zero or more; raises ImproperlyConfigured for anything else."""
+def env_int(name: str, default: int, *, least: int = 0, most: int) -> int:
+    """The variable as a whole number from `least` to `most`; raises ImproperlyConfigured for anything else."""
     value = env_text(name, str(default))
-    if not value.isdecimal():
-        raise ImproperlyConfigured(f"{name} is “{value}”. Set it to a whole number.")
+    if not value.isdecimal() or len(value) > 9 or not least <= int(value) <= most:
+        raise ImproperlyConfigured(f"{name} is “{value}”. Set it to a whole number from {least} to {most}.")
     return int(value)

@@ -96,7 +96,7 @@ def _database() -> dict[str, Any]:
         database["TEST"] = {"NAME": env_text("TEST_DATABASE", str(BASE_DIR / ".cache" / "test.sqlite3"))}
         database["CONN_MAX_AGE"] = None
     else:
-        database["CONN_MAX_AGE"] = env_int("CONN_MAX_AGE", 600)
+        database["CONN_MAX_AGE"] = env_int("CONN_MAX_AGE", 600, most=86_400)
         database["CONN_HEALTH_CHECKS"] = True
     return database
 
@@ -161,6 +161,7 @@ def _email() -> None:
 
 
 _email()
+EMAIL_TIMEOUT = 10  # seconds: a mail server that does not answer must not hold whoever sends an enquiry
 DEFAULT_FROM_EMAIL = env_text("DEFAULT_FROM_EMAIL", "michishirube@localhost")
 if "@" not in parseaddr(DEFAULT_FROM_EMAIL)[1]:
     raise ImproperlyConfigured(f"DEFAULT_FROM_EMAIL is “{DEFAULT_FROM_EMAIL}”. Set it to a mail address.")
@@ -171,22 +172,24 @@ if ENQUIRY_EMAIL and "@" not in parseaddr(ENQUIRY_EMAIL)[1]:
     raise ImproperlyConfigured(
         f"ENQUIRY_EMAIL is “{ENQUIRY_EMAIL}”. Set it to a mail address, or leave it out."
     )
-ENQUIRY_KEEP_DAYS = env_int("ENQUIRY_KEEP_DAYS", 180)
+ENQUIRY_KEEP_DAYS = env_int("ENQUIRY_KEEP_DAYS", 180, least=1, most=3650)
 
 # Counts are added up in memory and written this often, in seconds (0: only when asked, as in tests).
 COUNTS_WRITTEN_EVERY = 3
 # How many votes and comments one address may send in ten minutes, and the smallest number the insights show.
-FEEDBACK_LIMIT = env_int("FEEDBACK_LIMIT", 30)
-INSIGHTS_SMALLEST = env_int("INSIGHTS_SMALLEST", 5)
+FEEDBACK_LIMIT = env_int("FEEDBACK_LIMIT", 30, most=10_000)
+INSIGHTS_SMALLEST = env_int("INSIGHTS_SMALLEST", 5, most=1000)
 # After how many days `forget_texts` deletes what readers searched for and commented; the numbers stay.
-TEXTS_KEEP_DAYS = env_int("TEXTS_KEEP_DAYS", 400)
-if not 1 <= TEXTS_KEEP_DAYS <= 3650:
-    raise ImproperlyConfigured(f"TEXTS_KEEP_DAYS is “{TEXTS_KEEP_DAYS}”. Set it to a number from 1 to 3650.")
+TEXTS_KEEP_DAYS = env_int("TEXTS_KEEP_DAYS", 400, least=1, most=3650)
 
 # For how many months after its creation a support case is kept, as the helper `case-expiry` counts it.
-CASE_MONTHS = env_int("CASE_MONTHS", 12)
-if not 1 <= CASE_MONTHS <= 120:
-    raise ImproperlyConfigured(f"CASE_MONTHS is “{CASE_MONTHS}”. Set it to a number from 1 to 120.")
+CASE_MONTHS = env_int("CASE_MONTHS", 12, least=1, most=120)
+
+# How many wrong passwords one address, or one user name, may send to admin in ten minutes.
+LOGIN_LIMIT = env_int("LOGIN_LIMIT", 10, least=1, most=1000)
+
+# A step of 200 choices has eleven fields for each in admin; some more are refused in a sentence, not by Django.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
 
 LANGUAGE_CODE = "ja"
 LANGUAGES = [("ja", _("Japanese")), ("en", _("English"))]
@@ -243,6 +246,7 @@ CONTENT_SECURITY_POLICY = {
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "ground.refusals.not_from_this_login"
 SESSION_COOKIE_HTTPONLY = True
 HTTPS = env_bool("HTTPS", default=not DEBUG)
 SECURE_SSL_REDIRECT = HTTPS

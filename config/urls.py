@@ -41,4 +41,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("favicon.ico", RedirectView.as_view(url="/static/favicon.svg")),
 ]
 
+handler400 = "ground.refusals.not_understood"
+handler403 = "ground.refusals.not_allowed"
 handler404 = "wizard.views.missing.page_not_found"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -20,7 +21,8 @@ from contact.compiler import compile_channel
 from contact.models import Channel, Enquiry, OpeningHours, SpecialDay
 from contact.publishing import ChannelNotPublishable, publish_channel, withdraw_channel
 from ground.admin import PublishedFilter, RoomAdmin, RoomInline
-from ground.forms import PlacedForm
+from ground.forms import CarefulForm, PlacedForm
+from ground.needs import StillNeeded, require_unneeded
 from ground.wording import said
 
 _TIME = RegexValidator(r"^(([01]\d|2[0-3]):[0-5]\d|24:00)$", _("Write a time as 09:00."))
@@ -51,7 +53,7 @@ class ChannelForm(PlacedForm):
         return other
 
 
-class SpanForm(forms.ModelForm):  # type: ignore[type-arg]
+class SpanForm(CarefulForm):
     """A span of time that ends after it starts."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -194,6 +196,14 @@ class ChannelAdmin(RoomAdmin):
         """A new channel is named after its name."""
         return {} if obj else {"slug": ["name_en"]}
 
+    def reasons_to_keep(self, rows: Iterable[Any]) -> list[str]:
+        """A channel stays while a live answer would be left with nothing to show."""
+        try:
+            require_unneeded("channel", [row.slug for row in rows])
+        except StillNeeded as refusal:
+            return [str(refusal)]
+        return []
+
     def has_publish_permission(self, request: HttpRequest) -> bool:
         """Publishing has a permission of its own."""
         return request.user.has_perm("contact.publish_channel")
@@ -227,7 +237,11 @@ class ChannelAdmin(RoomAdmin):
     def withdraw_chosen(self, request: HttpRequest, queryset: QuerySet[Channel]) -> None:
         """Take them off the site; their rows stay."""
         for channel in self.few(request, queryset):
-            withdraw_channel(channel)
+            try:
+                withdraw_channel(channel)
+            except StillNeeded as refusal:
+                self.message_user(request, f"{channel}: {refusal}", messages.ERROR)
+                continue
             self.log_change(request, channel, gettext("Withdrawn from the site."))
             text = gettext("“%(channel)s” is withdrawn from the site.")
             self.message_user(request, text % {"channel": channel}, messages.SUCCESS)

@@ -1,24 +1,34 @@
 """Enquiries: stored first, then mailed; a mail that fails stays queued; personal data expires.
 
 One function per step of an enquiry's life: `receive`, `mail_to_staff`, `send_waiting`, `forget_expired`.
+
+Nothing is mailed twice: whoever mails an enquiry holds its row (`_held`), and one that is still being received is left
+to who receives it.
 """
 
 from __future__ import annotations
 
+import re
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from smtplib import SMTPException
 
 from django.conf import settings
 from django.core.mail import EmailMessage
+from django.db import connection, transaction
 from django.utils import timezone
 
 from contact.models import Enquiry
 
 # Letters and digits that are not taken for each other when read out.
 _ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+_REFERENCE = re.compile(rf"[{_ALPHABET}]{{4}}-[{_ALPHABET}]{{4}}")
 PER_HOUR = 5
+# So long an enquiry is left to the request that received it.
+RECEIVING = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +51,7 @@ def is_offered() -> bool:
 def receive(question: Question) -> Enquiry:
     """Store `question` under a new reference number, then try to mail it to staff."""
     enquiry = Enquiry.objects.create(
-        reference=_new_reference(),
+        reference=new_reference(),
         name=question.name,
         mail=question.mail,
         text=question.text,
@@ -50,16 +60,42 @@ def receive(question: Question) -> Enquiry:
         language=question.language,
         expires_at=timezone.now() + timedelta(days=settings.ENQUIRY_KEEP_DAYS),
     )
-    mail_to_staff(enquiry)
+    mail_to_staff(enquiry.pk)
     return enquiry
 
 
-def _new_reference() -> str:
+def new_reference() -> str:
+    """A reference number nobody can guess."""
     return "-".join("".join(secrets.choice(_ALPHABET) for _ in range(4)) for _ in range(2))
 
 
-def mail_to_staff(enquiry: Enquiry) -> bool:
-    """Send `enquiry` to the operator; a failure is noted on it and False comes back."""
+def is_reference(text: str) -> bool:
+    """Whether `text` can be a reference number."""
+    return _REFERENCE.fullmatch(text) is not None
+
+
+def mail_to_staff(key: int) -> bool:
+    """Send the enquiry `key` to the operator, unless somebody else has or does.
+
+    False when it was not sent; a failure is noted on it, and it stays queued.
+    """
+    with _held(key) as enquiry:
+        return enquiry is not None and _mail(enquiry)
+
+
+@contextmanager
+def _held(key: int) -> Iterator[Enquiry | None]:
+    """The enquiry `key`, for nobody else meanwhile; None when it does not wait, or somebody else holds it.
+
+    SQLite can only hold all rows at once, which would make every reader's vote wait for the mail server: there the
+    enquiry is only looked at anew.
+    """
+    holds = connection.features.has_select_for_update_skip_locked
+    with transaction.atomic() if holds else nullcontext():
+        yield Enquiry.objects.waiting().select_for_update(skip_locked=holds).filter(pk=key).first()
+
+
+def _mail(enquiry: Enquiry) -> bool:
     enquiry.attempts += 1
     body = f"{enquiry.name or '-'} <{enquiry.mail}>\n\n{enquiry.text}\n\n{enquiry.pack}\n"
     message = EmailMessage(
@@ -81,8 +117,9 @@ def mail_to_staff(enquiry: Enquiry) -> bool:
 
 def send_waiting() -> tuple[int, int]:
     """Try again to mail what is still queued, oldest first; returns (sent, still waiting)."""
-    results = [mail_to_staff(enquiry) for enquiry in Enquiry.objects.waiting().order_by("created_at")]
-    return results.count(True), results.count(False)
+    received = Enquiry.objects.waiting().filter(created_at__lte=timezone.now() - RECEIVING)
+    keys = list(received.order_by("created_at").values_list("pk", flat=True))
+    return sum(map(mail_to_staff, keys)), Enquiry.objects.waiting().count()
 
 
 def forget_expired(now: datetime) -> int:

@@ -7,6 +7,7 @@ from django.db import transaction
 from contact.channel import channel_problems
 from contact.compiler import compile_channel
 from contact.models import Channel
+from ground.needs import require_unneeded
 from ground.sentences import Sentence
 
 
@@ -38,5 +39,9 @@ def publish_channel(channel: Channel) -> bool:
 
 
 def withdraw_channel(channel: Channel) -> None:
-    """Take a channel off the site; its rows stay."""
+    """Take a channel off the site; its rows stay.
+
+    Raises StillNeeded when a live answer would be left with nothing to show.
+    """
+    require_unneeded("channel", [channel.slug])
     Channel.objects.filter(pk=channel.pk).update(card={})

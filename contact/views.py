@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -13,7 +13,7 @@ from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_http_methods
 
 from contact.cards import channel_card
-from contact.enquiries import PER_HOUR, Question, is_offered, receive
+from contact.enquiries import PER_HOUR, Question, is_offered, is_reference, new_reference, receive
 from contact.forms import EnquiryForm
 from contact.models import Channel
 from contact.ways import handoff_text, note_arrival
@@ -47,7 +47,7 @@ def enquiry(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         if form.cleaned_data["website"]:
             # Whoever fills in what nobody sees is a program; it is told what it wants to hear.
-            return redirect("contact:received", reference="0000-0000")
+            return redirect("contact:received", reference=new_reference())
         if is_too_often("enquiries", request, most=PER_HOUR, seconds=3600):
             form.add_error(
                 None,
@@ -71,7 +71,9 @@ def enquiry(request: HttpRequest) -> HttpResponse:
 
 @only_reads
 def received(request: HttpRequest, reference: str) -> HttpResponse:
-    """Thanks, with the reference number to keep."""
+    """Thanks, with the reference number to keep; whether there is such an enquiry is told to nobody."""
+    if not is_reference(reference):
+        raise Http404
     context = page_context(request, title=gettext("Your question has arrived"), indexed=False)
     response = TemplateResponse(request, "contact/received.html", {**context, "reference": reference})
     response["Cache-Control"] = "private, no-store"

@@ -14,8 +14,9 @@ from faq.article import Article
 from faq.compiler import compile_entry
 from faq.findable import index_entry
 from faq.markdown import render, render_inline
-from faq.models import Entry, EntryRevision
+from faq.models import Entry, EntryAlias, EntryRevision
 from faq.validation import ArticleProblem, article_problems
+from ground.needs import require_unneeded
 from ground.text import LANGUAGES
 from tools.registry import HELPERS
 
@@ -103,9 +104,14 @@ def _make_live(entry: Entry, content: dict[str, Any], author: User | None, note:
 
 @transaction.atomic
 def withdraw_entries(entries: Iterable[Entry]) -> int:
-    """Take entries off the site; their drafts and revisions stay. Returns how many were live."""
+    """Take entries off the site; their drafts and revisions stay. Returns how many were live.
+
+    Raises StillNeeded when a live answer would be left with nothing to show; all of them stay then.
+    """
     live = Entry.objects.published().filter(pk__in=[entry.pk for entry in entries])
     withdrawn = list(live.select_for_update().order_by("pk"))
+    former = EntryAlias.objects.filter(entry__in=withdrawn).values_list("slug", flat=True)
+    require_unneeded("entry", {*(entry.slug for entry in withdrawn), *former})
     live.update(live=None)
     for entry in withdrawn:
         entry.live = None

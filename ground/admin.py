@@ -19,7 +19,7 @@ from django.contrib.admin.utils import unquote
 from django.contrib.admin.views.main import ERROR_FLAG, ChangeList
 from django.contrib.admin.widgets import AutocompleteSelect, RelatedFieldWidgetWrapper
 from django.core.paginator import Paginator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -27,12 +27,14 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from ground.forms import TidyField
+from ground.forms import CarefulForm, TidyField
 
 # How many rows an action takes at a time, and how many names a filter offers.
 AT_ONCE = 100
 NAMES = 50
 _LONGEST_SEARCH = 200
+# Stands above the fields of rows that have no draft.
+SEEN_AT_ONCE = _("Customers see what you save here at once: it needs no publishing.")
 
 
 def is_key(value: object) -> bool:
@@ -112,9 +114,16 @@ class Targets(admin.options.BaseModelAdmin):  # type: ignore[type-arg]
 
 
 class RoomInline(Targets, admin.TabularInline):  # type: ignore[type-arg]
-    """Rows edited on the page of their parent."""
+    """Rows edited on the page of their parent, each as carefully as the parent."""
 
+    form = CarefulForm
     extra = 0
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """With what a row was when the page was made."""
+        fieldsets = super().get_fieldsets(request, obj)
+        may_change = self.has_change_permission(request, obj)
+        return [*fieldsets, (None, {"fields": ["seen"]})] if may_change else fieldsets
 
 
 class RoomAdmin(Targets, admin.ModelAdmin):  # type: ignore[type-arg]
@@ -167,6 +176,22 @@ class RoomAdmin(Targets, admin.ModelAdmin):  # type: ignore[type-arg]
         stamps = {field.name for field in self.opts.concrete_fields if getattr(field, "auto_now", False)}
         if columns:
             obj.save(update_fields=columns | stamps)
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """As Django's; a row is locked before its form compares it, so that of two saves one sees the other's."""
+        if request.method != "POST" or not is_key(object_id):
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        with transaction.atomic():
+            # `no_key`: what refers to the row may still be saved meanwhile.
+            rows = self.model._default_manager.select_for_update(no_key=True)
+            rows.filter(pk=object_id).order_by("pk").first()
+            return super().changeform_view(request, object_id, form_url, extra_context)
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+import json
+from contextlib import suppress
 from typing import Any
 
 from django import forms
 from django.db.models import Max
 from django.forms.models import BaseInlineFormSet
-from django.utils.html import format_html
-from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
+from django.template.loader import render_to_string
+from django.utils.functional import cached_property
+from django.utils.translation import get_language, gettext
 
 from ground.text import tidy
 
@@ -50,51 +52,111 @@ class LinesField(forms.CharField):
 
 
 class CarefulForm(forms.ModelForm):  # type: ignore[type-arg]
-    """A row that is not saved over what somebody else saved since the form was shown: both are shown instead.
+    """A row that is not saved over what somebody else saved since the form was shown.
 
-    `seen` travels with the page: a short name for what was saved when it was made.
+    `seen` travels with the page: what was saved when it was made. A save that comes too late is refused once and
+    the form brought up to date. What only others changed is taken over, what only this editor changed stays typed,
+    and where both did, both texts stand there with a choice.
     """
 
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    seen = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._taken: list[str] = []
+        self._asked: list[tuple[str, str]] = []
+        self._is_late = False
         if self.instance.pk is not None:
-            self.initial["seen"] = self._name_of_saved()
+            self.initial["seen"] = json.dumps(self._saved(), ensure_ascii=False)
+            if self.is_bound and self["seen"].data:
+                self._bring_up_to_date()
 
     def beside(self) -> Any:
         """What is edited on the same page and saved elsewhere, as plain values."""
         return None
 
-    def _name_of_saved(self) -> str:
-        saved = {name: value for name, value in self.initial.items() if name != "seen"}
-        return hashlib.sha256(repr([sorted(saved.items()), self.beside()]).encode()).hexdigest()[:16]
+    @cached_property
+    def changed_data(self) -> list[str]:
+        """The fields that were changed; `seen` is none of the row's."""
+        return [name for name in super().changed_data if name != "seen"]
+
+    def _saved(self) -> dict[str, Any]:
+        texts = {name: _text(self[name].initial, self.fields[name]) for name in self.fields if name != "seen"}
+        beside = hashlib.sha256(repr(self.beside()).encode()).hexdigest()[:16]
+        return {"fields": texts, "beside": beside}
+
+    def _bring_up_to_date(self) -> None:
+        """Make `data` say what the editor wants of the row as it is saved now."""
+        data: Any = self.data.copy()  # type: ignore[attr-defined]
+        base, now = _state(self["seen"].data), self._saved()
+        self._is_late = base != now
+        for name, saved in now["fields"].items():
+            was = base["fields"].get(name)
+            typed = _text(self[name].data, self.fields[name])
+            if was is not None and data.get(self.add_prefix(f"pick-{name}")) == "saved":
+                typed = was
+            if saved != was and typed == was:
+                self._taken.append(name)
+                typed = saved
+            elif saved not in {was, typed}:
+                self._asked.append((name, typed))
+            if typed != _text(self[name].data, self.fields[name]):
+                data[self.add_prefix(name)] = typed
+        data[self.add_prefix("seen")] = self.initial["seen"]
+        self.data = data
 
     def clean(self) -> dict[str, Any]:
         """Refuse when what is saved now is not what the editor saw."""
         data: dict[str, Any] = super().clean() or self.cleaned_data
-        seen, now = data.get("seen"), self.initial.get("seen")
-        if seen and now and seen != now:
-            self._show_both(data)
-            # Whoever saves again has seen both.
-            again: Any = self.data.copy()  # type: ignore[attr-defined]
-            again[self.add_prefix("seen")] = now
-            self.data = again
+        if self._is_late:
+            self.add_error(None, self._what_happened())
+            for name, typed in self._asked:
+                self.add_error(name, self._both(name, typed))
         return data
 
-    def _show_both(self, data: dict[str, Any]) -> None:
-        text = _(
-            "Somebody else has saved this since you opened the page. Your version is in the fields, and beneath"
-            " those that differ stands what is saved now. Make them what they should be and save again."
-        )
-        link = format_html('{} <a href="" target="_blank">{}</a>', text, _("Show what is saved now"))
-        self.add_error(None, link)
-        for name in [name for name in self.changed_data if name in data and name != "seen"]:
-            saved = self[name].field.prepare_value(self.initial.get(name))
-            if isinstance(self.fields[name], forms.ModelChoiceField):
-                saved = self.fields[name].queryset.filter(pk=saved).first()  # type: ignore[attr-defined]
-            shown = "" if saved is None else saved
-            self.add_error(name, gettext("Saved now: “%(value)s”") % {"value": shown})
+    def _what_happened(self) -> str:
+        said = [gettext("Somebody else has saved this since you opened the page. Nothing you typed is lost.")]
+        if self._taken:
+            fields = gettext(", ").join(str(self[name].label) for name in self._taken)
+            said.append(gettext("Taken over from there: %(fields)s.") % {"fields": fields})
+        if self._asked:
+            said.append(gettext("Choose which text is to stand where both of you changed one."))
+        space = "" if get_language() == "ja" else " "
+        return space.join([*said, gettext("Look at it and save again.")])
+
+    def _both(self, name: str, typed: str) -> str:
+        context = {
+            "name": self.add_prefix(f"pick-{name}"),
+            "label": self[name].label,
+            "saved": self._words(name, self._saved()["fields"][name]),
+            "typed": self._words(name, typed),
+        }
+        return render_to_string("admin/_both.html", context)
+
+    def _words(self, name: str, text: str) -> str:
+        """The value `text` of a field as somebody reads it."""
+        field = self.fields[name]
+        if isinstance(field, forms.ModelChoiceField):
+            with suppress(forms.ValidationError):
+                return str(field.to_python(text) or "")
+        if isinstance(field, forms.BooleanField):
+            return gettext("Yes") if text else gettext("No")
+        return str(dict(getattr(field, "choices", ())).get(text, text))
+
+
+def _text(value: Any, field: forms.Field) -> str:
+    """The value of `field` as a browser sends it."""
+    value = field.prepare_value(value)
+    return "" if value in (None, False) else tidy(str(value))
+
+
+def _state(seen: str) -> dict[str, Any]:
+    """What the page showed; of nonsense nothing is known."""
+    with suppress(ValueError, TypeError):
+        state = json.loads(seen)
+        if isinstance(state, dict) and isinstance(state.get("fields"), dict):
+            return state
+    return {"fields": {}}
 
 
 class PlacedForm(CarefulForm):

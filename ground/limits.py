@@ -1,13 +1,18 @@
 """At most so often from one address: floods of a form are slowed down, and nobody is remembered.
 
-Only a keyed hash of the address is kept, in the cache, and only until the span is over. Where several processes
-serve the site, each counts for itself unless they share a cache (`CACHE_URL`).
+Only a keyed hash of the address (or name) is kept, in the cache, and only until the span is over. Where several
+processes serve the site, each counts for itself unless they share a cache (`CACHE_URL`).
+
+A span begins with the first time somebody does something, and has a counter of its own that outlives it. The end of
+the counter means nothing: caches in files and in the database set another whenever it is added to.
 """
 
 from __future__ import annotations
 
 import hashlib
+from contextlib import suppress
 from ipaddress import IPv6Address, ip_address, ip_network
+from uuid import uuid4
 
 from django.conf import settings
 from django.core.cache import cache
@@ -25,17 +30,37 @@ def client_address(request: HttpRequest) -> str:
     return str(request.META.get("REMOTE_ADDR", ""))
 
 
-def is_too_often(name: str, request: HttpRequest, *, most: int, seconds: int) -> bool:
-    """Whether this is more than the `most`-th time within `seconds` that its sender does `name`; counts it."""
-    sender = _unit(client_address(request))
+def is_too_often(name: str, request: HttpRequest, *, most: int, seconds: int, who: str | None = None) -> bool:
+    """Whether this is more than the `most`-th time within `seconds` that its sender does `name`; counts it.
+
+    The sender is whoever the request came from, or `who`.
+    """
+    counter = _counter(name, request, who, seconds)
+    cache.add(counter, 0, timeout=seconds)
+    return _added(counter, 1, seconds) > most
+
+
+def take_back(name: str, request: HttpRequest, *, seconds: int, who: str | None = None) -> None:
+    """Uncount what `is_too_often` has counted last, because it turned out to be nothing to limit."""
+    _added(_counter(name, request, who, seconds), -1, seconds)
+
+
+def _counter(name: str, request: HttpRequest, who: str | None, seconds: int) -> str:
+    """The cache key of the counter of the span that is running; begins one if none is."""
+    sender = _unit(client_address(request)) if who is None else who
     key = settings.SECRET_KEY.encode()[:64]
     digest = hashlib.blake2b(sender.encode(errors="replace"), key=key, digest_size=16).hexdigest()
-    cache_key = f"limit:{name}:{digest}"
-    cache.add(cache_key, 0, timeout=seconds)
-    try:
-        return cache.incr(cache_key) > most
-    except ValueError:  # it expired between the two calls
-        return False
+    span = cache.get_or_set(f"limit:{name}:{digest}", lambda: uuid4().hex, timeout=seconds)
+    return f"limit:{name}:{digest}:{span}"
+
+
+def _added(counter: str, number: int, seconds: int) -> int:
+    """What `counter` says after adding `number`; 0 where it has expired meanwhile."""
+    with suppress(ValueError):
+        count: int = cache.incr(counter, number)
+        cache.touch(counter, seconds)
+        return count
+    return 0
 
 
 def _unit(address: str) -> str:

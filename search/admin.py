@@ -44,7 +44,7 @@ class SynonymsAdmin(RoomAdmin):
     form = SynonymsForm
     list_display = ["name", "all_words", "all_finds"]
     search_fields = ["words", "finds"]
-    fields = ["words", "finds", "seen"]
+    fields = ["words", "finds"]
 
     @admin.display(description=_("words"))
     def all_words(self, row: Synonyms) -> str:

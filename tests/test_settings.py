@@ -56,7 +56,13 @@ NONSENSE = {
     "DEBUG": ["maybe", "2", "はい"],
     "HTTPS": ["maybe"],
     "BEHIND_PROXY": ["127.0.0.1"],
-    "CONN_MAX_AGE": ["-1", "soon", "1.5"],
+    "CONN_MAX_AGE": ["-1", "soon", "1.5", "86401", "9" * 5000],
+    "ENQUIRY_KEEP_DAYS": ["0", "3651", "99999999", "soon"],
+    "TEXTS_KEEP_DAYS": ["0", "3651", "9" * 5000],
+    "CASE_MONTHS": ["0", "121"],
+    "FEEDBACK_LIMIT": ["-1", "10001"],
+    "INSIGHTS_SMALLEST": ["-1", "1001"],
+    "LOGIN_LIMIT": ["0", "1001"],
     "LOG_LEVEL": ["LOUD", "debug"],
     "DEFAULT_FROM_EMAIL": ["nobody"],
 }
@@ -154,6 +160,12 @@ def test_the_environment_decides(environment: pytest.MonkeyPatch) -> None:
     assert made["EMAIL_HOST_PASSWORD"] == "s:cret"
     assert made["TIME_ZONE"] == "Europe/London"
     assert made["ALLOWED_HOSTS"] == ["www.example.org"]
+
+
+def test_a_mail_server_that_does_not_answer_is_left_after_ten_seconds(
+    environment: pytest.MonkeyPatch,
+) -> None:
+    assert settings_from(environment, **PRODUCTION)["EMAIL_TIMEOUT"] == 10
 
 
 def test_production_is_https_only(environment: pytest.MonkeyPatch) -> None:

@@ -8,17 +8,19 @@ class WizardConfig(AppConfig):
     """Guides: edited as rows, published as revisions, walked as pages."""
 
     name = "wizard"
-    verbose_name = _("Guides")
+    verbose_name = _("Guides and home")
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Tell the rooms beneath what is live here, and how a way is worded."""
+        """Tell the rooms beneath what is live here, what it needs of them, and how a way is worded."""
         from contact.ways import register_noter, register_worder
+        from ground import needs
         from insights import subjects
         from search.documents import register
         from wizard.feedback import entry_subject, flow_names, step_subject
         from wizard.findable import live_guides
         from wizard.handoff import text_of_code
+        from wizard.needs import answers_of_channels, answers_of_entries
         from wizard.tally import count_asked
 
         register("wizard", live_guides)
@@ -27,3 +29,5 @@ class WizardConfig(AppConfig):
         subjects.register("step", step_subject)
         subjects.register("entry", entry_subject)
         subjects.register_names("flow", flow_names)
+        needs.register("entry", answers_of_entries)
+        needs.register("channel", answers_of_channels)

@@ -175,7 +175,7 @@ def _edge(
         sign, words = (" ▼", f"<title>{_safe(canvas.words('leak'))}</title>") if count.leak else ("", "")
         canvas.parts.append(
             f'<text class="count{" leak" if count.leak else ""}" x="{turn + 4:.0f}" y="{y:.1f}">'
-            f"{words}{count.number}{sign}</text>"
+            f"{words}{_safe(str(count.number))}{sign}</text>"
         )
 
 

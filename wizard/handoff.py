@@ -3,7 +3,7 @@
 A code names guide, revision and the choices by their number in that revision (revisions never change), one
 character each: `payment-failed.3.120-k7`. A way through several guides joins its parts with `~`; a part that does not
 begin at the guide's start names its step: `guide.3.step.12`. The two characters at the end catch typing errors. Nothing is
-stored: the code is the trail.
+stored: the code is the trail. A way through more than `MAX_PARTS` guides has no code.
 """
 
 from __future__ import annotations
@@ -13,7 +13,10 @@ import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
+from operator import or_
 
+from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.timezone import localtime
 from django.utils.timezone import now as time_now
@@ -33,10 +36,14 @@ _PART = re.compile(
     r"(?P<flow>[a-z0-9-]{1,80})\.(?P<number>\d{1,6})(?:\.(?P<step>[a-z0-9-]{1,80}))?\.(?P<choices>[0-9a-z]*)\Z"
 )
 MAX_CODE = 1000
+MAX_PARTS = 10
 
 
 def code_of(place: Place, before: Iterable[Answered], guides: Mapping[str, LiveGuide]) -> str:
-    """The short code of the way `before` that led to `place`; empty when a choice has no single character."""
+    """The short code of the way `before` that led to `place`.
+
+    Empty when `read_code` would not read it: a choice has no single character, or the way is too long.
+    """
     parts: list[str] = []
     flow, choices, start = "", "", ""
     for passed in [*before, None]:
@@ -52,7 +59,7 @@ def code_of(place: Place, before: Iterable[Answered], guides: Mapping[str, LiveG
             choices += _DIGITS[index]
     parts.append(_part(flow, start, choices, guides))
     body = "~".join(parts)
-    return f"{body}-{_check(body)}"
+    return f"{body}-{_check(body)}" if len(parts) <= MAX_PARTS and len(body) <= MAX_CODE else ""
 
 
 def _part(flow: str, start: str, choices: str, guides: Mapping[str, LiveGuide]) -> str:
@@ -88,43 +95,53 @@ class UnreadableCode(ValueError):
 
 def read_code(code: str) -> Walked:
     """The way a code stands for; two queries and one for every answer. Raises UnreadableCode."""
-    body, _, check = code.strip().lower().rpartition("-")
-    if not body or len(body) > MAX_CODE or check != _check(body):
-        raise UnreadableCode(code)
+    parts = _parts_of(code)
     before: list[Answered] = []
-    last: tuple[Revision, Place, Step] | None = None
-    for part in body.split("~"):
-        match = _PART.match(part)
-        if match is None:
-            raise UnreadableCode(code)
-        last = _walk_part(match, before)
-        if len(before) > MAX_ANSWERS:
-            raise UnreadableCode(code)
-    if last is None:
-        raise UnreadableCode(code)
-    revision, place, step = last
+    for part, revision in zip(parts, _revisions_of(parts), strict=True):
+        place = _walk_part(part, revision, before)
+    step = _step_of(revision, place.step)
     return Walked(place, step, tuple(before), revision, revision.flow.live_id == revision.pk)
 
 
-def _walk_part(match: re.Match[str], before: list[Answered]) -> tuple[Revision, Place, Step]:
-    revision = (
-        Revision.objects.select_related("flow")
-        .filter(flow__slug=match["flow"], number=match["number"])
-        .first()
-    )
-    if revision is None:
-        raise UnreadableCode(match.string)
-    step = _step_of(revision, match["step"] or revision.start)
-    for digit in match["choices"]:
+def _parts_of(code: str) -> list[re.Match[str]]:
+    """The parts of a code that could be one; nothing is asked of the database for any other. Raises UnreadableCode."""
+    body, _, check = code.strip().lower().rpartition("-")
+    if not body or len(body) > MAX_CODE or check != _check(body):
+        raise UnreadableCode(code)
+    parts = [match for match in map(_PART.match, body.split("~")) if match]
+    answers = [len(part["choices"]) for part in parts]
+    if len(parts) != body.count("~") + 1 or len(parts) > MAX_PARTS or sum(answers) > MAX_ANSWERS:
+        raise UnreadableCode(code)
+    if not all(answers[:-1]):  # nobody leaves a guide without an answer
+        raise UnreadableCode(code)
+    return parts
+
+
+def _revisions_of(parts: Iterable[re.Match[str]]) -> list[Revision]:
+    """The revision each part names; one query. Raises UnreadableCode."""
+    named = [(part["flow"], int(part["number"])) for part in parts]
+    wanted = reduce(or_, (Q(flow__slug=flow, number=number) for flow, number in named))
+    rows = Revision.objects.select_related("flow").filter(wanted)
+    found = {(revision.flow.slug, revision.number): revision for revision in rows}
+    if not found.keys() >= set(named):
+        raise UnreadableCode
+    return [found[each] for each in named]
+
+
+def _walk_part(part: re.Match[str], revision: Revision, before: list[Answered]) -> Place:
+    """Add the answers of a part to `before`; returns the place they lead to within its guide."""
+    place = Place(part["flow"], part["step"] or revision.start)
+    for digit in part["choices"]:
+        step = _step_of(revision, place.step)
         index = _DIGITS.index(digit)
         if index >= len(step.choices):
-            raise UnreadableCode(match.string)
+            raise UnreadableCode(part.string)
         choice = step.choices[index]
-        before.append(Answered(Place(match["flow"], step.slug), step, choice))
+        before.append(Answered(place, step, choice))
         if choice.next is None or choice.next.flow:
             break
-        step = _step_of(revision, choice.next.step)
-    return revision, Place(match["flow"], step.slug), step
+        place = Place(part["flow"], choice.next.step)
+    return place
 
 
 def _step_of(revision: Revision, slug: str) -> Step:

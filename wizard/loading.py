@@ -13,7 +13,6 @@ from itertools import pairwise
 from typing import Any
 
 from django.db import models, transaction
-from django.db.models import F
 
 from contact.compiler import compile_channel, write_alternative, write_channel
 from contact.models import Channel
@@ -43,6 +42,7 @@ from wizard.graph import Graph
 from wizard.models import Flow, FlowGroup, PublishedStep, SiteNotice, Step
 from wizard.problems import Problem, errors
 from wizard.publishing import NotPublishable, publish_together
+from wizard.scheduling import cancelled_by
 from wizard.validation import World, validate
 
 # What the rows of a draft cannot hold; everything else may be loaded and mended in admin.
@@ -70,6 +70,7 @@ class Report:
     unchanged: list[str] = field(default_factory=list)
     kept: list[str] = field(default_factory=list)
     published: list[str] = field(default_factory=list)
+    cancelled: list[str] = field(default_factory=list)
 
 
 class _Undo(Exception):
@@ -123,8 +124,7 @@ def _existing() -> World:
 
 def _published_outside() -> World:
     steps: dict[str, set[str]] = {}
-    live = PublishedStep.objects.filter(revision__flow__live=F("revision"), content__isnull=False)
-    for flow, slug in live.values_list("revision__flow__slug", "slug"):
+    for flow, slug in PublishedStep.objects.live().values_list("revision__flow__slug", "slug"):
         steps.setdefault(flow, set()).add(slug)
     return World(
         entries=set(Entry.objects.published().values_list("slug", flat=True)),
@@ -148,6 +148,7 @@ class _Loading:
 
     def write(self) -> None:
         """Everything in the pack, in the order in which it refers to itself."""
+        self._hold()
         written = [shelf for shelf in self.pack.shelves if self._category(shelf)]
         self._articles([article for shelf in self.pack.shelves for article in shelf.articles])
         for shelf in written:
@@ -158,6 +159,25 @@ class _Loading:
         self._flows()
         self._groups()
         self._notice()
+
+    def _hold(self) -> None:
+        """Lock what the pack names, in one order for all: what is compared is what is written over."""
+        pack = self.pack
+        slugs: list[tuple[type[models.Model], Iterable[str]]] = [
+            (Category, (shelf.slug for shelf in pack.shelves)),
+            (Entry, (article.slug for shelf in pack.shelves for article in shelf.articles)),
+            (Channel, (channel.slug for channel in pack.directory.channels)),
+            (Flow, (graph.flow for graph in pack.graphs)),
+            (FlowGroup, (group.slug for group in pack.groups)),
+        ]
+        held = [model._default_manager.filter(slug__in=list(wanted)) for model, wanted in slugs]
+        held += [
+            Synonyms.objects.filter(name__in=[group.name for group in pack.synonyms]),
+            SiteNotice.objects.all(),
+        ]
+        for rows in held:
+            # `no_key`: what refers to a row may still be saved meanwhile.
+            list(rows.order_by("pk").select_for_update(no_key=True).values_list("pk"))
 
     def _decide(self, name: str, wanted: str, found: str | None, loaded: str) -> bool:
         """Whether to write; notes why not."""
@@ -344,3 +364,7 @@ class _Loading:
         for flow, revision in zip(flows, revisions, strict=True):
             if flow.live_id != revision.pk:
                 self.report.published.append(f"guide {flow.slug} {revision.number}")
+                if plan := cancelled_by(revision):
+                    self.report.cancelled.append(
+                        f"guide {flow.slug}, to go live at {plan.at:%Y-%m-%d %H:%M %Z}"
+                    )

@@ -26,6 +26,7 @@ MESSAGES = {
     "target-missing": _("The choice “%(choice)s” leads to “%(target)s”, which does not exist. Choose another step."),
     "guide-missing": _("The choice “%(choice)s” leads to the guide “%(target)s”, which is not published. Publish it first or lead elsewhere."),
     "guide-step-missing": _("The choice “%(choice)s” leads to “%(target)s”, a step that guide's published revision does not have. Publish that guide first or lead elsewhere."),
+    "step-untitled": _("A “+” alone makes no step. Type the title of the new step behind it: + 質問 | Question."),
     "circle": _("The choice “%(choice)s” leads back to “%(target)s”, so a customer could go round in a circle. Lead it elsewhere."),
     "empty-answer": _("This answer shows nothing. Write a body, or name an entry or a channel."),
     "question-outcome": _("A question has no outcome. Remove the outcome, or remove the choices."),
@@ -38,6 +39,7 @@ MESSAGES = {
     "same-label": _("Two choices read “%(label)s” in %(language)s. Word them differently."),
     "too-long": _("A way asks %(count)s questions; at most %(limit)s are allowed. Shorten it or hand over to another guide."),
     "many-choices": _("%(count)s choices are hard to take in. Keep to %(limit)s, beside “I am not sure”."),
+    "too-many-choices": _("%(count)s choices are more than a step can have. Keep to %(limit)s, or ask in several steps."),
     "bad-link": _("The link “%(link)s” in the %(field)s (%(language)s) cannot work. %(reason)s"),
     "leads-removed": _("The published guide “%(guide)s” leads here, and this step is gone. Name a successor or change that guide."),
 }  # fmt: skip

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import Max
 
 from contact.models import Channel
 from faq.markdown import links_of, render
@@ -18,7 +18,8 @@ from wizard.compiler import compile_flow
 from wizard.coverage import Coverage, cover
 from wizard.findable import index_flow
 from wizard.graph import Graph, Step, step_from_dict, step_to_dict
-from wizard.models import Flow, Mention, PublishedStep, Revision
+from wizard.models import Flow, Mention, PublishedStep, Revision, ScheduledPublish
+from wizard.models.editing import Plan
 from wizard.paths import questions_on_longest_way
 from wizard.problems import Problem, Where, errors
 from wizard.validation import World, validate
@@ -37,6 +38,9 @@ class NotPublishable(Exception):
 
 def publish(flow: Flow, *, author: User | None, note: str = "") -> Revision:
     """Make the draft of `flow` what customers walk; the live revision itself when nothing has changed.
+
+    What was to go live later is cancelled then (`scheduling.cancelled_by` tells): it was decided before, and would
+    take this back without a word.
 
     Raises NotPublishable when a rule of the design is broken; nothing is changed then.
     """
@@ -118,9 +122,7 @@ def world_for(graphs: Sequence[Graph]) -> World:
     """What is published of the names `graphs` use, as if they were published themselves; five queries."""
     names = _Names(graphs)
     flows: dict[str, set[str]] = {graph.flow: set(graph.by_slug) for graph in graphs}
-    live = PublishedStep.objects.filter(
-        revision__flow__live=F("revision"), revision__flow__slug__in=names.flows, content__isnull=False
-    )
+    live = PublishedStep.objects.live().filter(revision__flow__slug__in=names.flows)
     for slug in Flow.objects.published().filter(slug__in=names.flows).values_list("slug", flat=True):
         flows.setdefault(slug, set())
     for flow, step in live.filter(slug__in=names.steps).values_list("revision__flow__slug", "slug"):
@@ -190,8 +192,8 @@ def broken_arrivals(graph: Graph) -> list[Problem]:
     gone -= {alias for step in graph.steps for alias in step.aliases}
     if not gone:
         return []
-    live = PublishedStep.objects.filter(revision__flow__live=F("revision"), content__isnull=False)
-    for guide, content in live.exclude(revision__flow=flow).values_list("revision__flow__slug", "content"):
+    live = PublishedStep.objects.live().exclude(revision__flow=flow).holding([f'"{flow.slug}"'])
+    for guide, content in live.values_list("revision__flow__slug", "content"):
         for choice in step_from_dict(content or {}).choices:
             if choice.next and choice.next.flow == graph.flow and choice.next.step in gone:
                 place = Where(graph.flow, choice.next.step)
@@ -223,6 +225,7 @@ def _make_live(flow: Flow, graph: Graph, author: User | None, note: str) -> Revi
     Mention.objects.bulk_create(_mentions(revision, graph), batch_size=1000)
     flow.live = revision
     flow.save(update_fields=["live"])
+    ScheduledPublish.objects.waiting().filter(flow=flow).update(state=Plan.CANCELLED, revision=revision)
     index_flow(flow)
     return revision
 

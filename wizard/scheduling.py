@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from wizard.compiler import compile_flow
 from wizard.editing.parts import graph_from_dict, graph_to_dict
 from wizard.editing.refusals import Refused
-from wizard.models import Flow, ScheduledPublish
+from wizard.models import Flow, Revision, ScheduledPublish
 from wizard.models.editing import Plan
 from wizard.problems import Problem, Where, errors
 from wizard.publishing import NotPublishable, Publication, publish_graphs, require_valid
@@ -66,15 +66,22 @@ def cancel_scheduled(flow: Flow) -> bool:
     return bool(ScheduledPublish.objects.waiting().filter(flow=flow).update(state=Plan.CANCELLED))
 
 
+def cancelled_by(revision: Revision) -> ScheduledPublish | None:
+    """What was to go live and does not, because `revision` went live before."""
+    return ScheduledPublish.objects.filter(revision=revision, state=Plan.CANCELLED).first()
+
+
 @transaction.atomic
 def publish_due(now: datetime) -> Due:
     """Publish what is due at `now`: together, since guides may lead into each other.
 
     What cannot be published is refused, with its problems, and does not hold up the others.
     """
-    waiting = list(
-        ScheduledPublish.objects.due(now).select_related("flow", "author").select_for_update(of=("self",))
-    )
+    due = ScheduledPublish.objects.due(now)
+    # The guides first, as everybody else does who touches a plan: two never wait for each other.
+    flows = list(Flow.objects.select_for_update().filter(pk__in=due.values("flow")).order_by("pk"))
+    plans = due.filter(flow__in=flows).select_related("flow", "author")
+    waiting = list(plans.select_for_update(of=("self",)))
     done = Due()
     while waiting:
         try:

@@ -113,8 +113,13 @@ def _outcome(graph: Graph, step: Step) -> Iterator[Problem]:
             yield _problem(
                 "many-choices", graph, step.slug, severity="warning", count=str(sure), limit=str(MAX_CHOICES)
             )
-    elif step.outcome != "solved" and not (step.body or step.entries or step.channels):
+    elif shows_nothing(step):
         yield _problem("empty-answer", graph, step.slug)
+
+
+def shows_nothing(step: Step) -> bool:
+    """Whether a step is an answer with nothing to read and nobody to ask; “solved” may stand by its title."""
+    return not (step.choices or step.body or step.entries or step.channels or step.outcome == "solved")
 
 
 def _local_target(graph: Graph, step: Step, choice: Choice) -> Iterator[Problem]:

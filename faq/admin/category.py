@@ -8,7 +8,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from faq.models import Category
-from ground.admin import RoomAdmin
+from ground.admin import SEEN_AT_ONCE, RoomAdmin
 from ground.forms import PlacedForm
 
 
@@ -20,7 +20,15 @@ class CategoryAdmin(RoomAdmin):
     list_display = ["__str__", "slug", "position"]
     search_fields = ["slug", "title_ja", "title_en"]
     ordering = ["position", "slug"]
-    fields = [("title_ja", "title_en"), ("summary_ja", "summary_en"), "slug", "position"]
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": [("title_ja", "title_en"), ("summary_ja", "summary_en"), "slug", "position"],
+                "description": SEEN_AT_ONCE,
+            },
+        )
+    ]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """The slug stays: a category has no former addresses."""

@@ -20,6 +20,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from faq.admin.editor import editor_urls
+from faq.admin.editor.seen import SeenTextarea
 from faq.article import PARTIAL_DATE
 from faq.models import Entry, EntryAlias, RelatedEntry
 from faq.publishing import EntryNotPublishable, publish_entry, withdraw_entries
@@ -27,10 +28,12 @@ from faq.renaming import SlugTaken, rename_entry, require_free_entry_slug
 from faq.validation import DAY
 from ground.admin import PublishedFilter, RoomAdmin, RoomInline, log_revision
 from ground.forms import LinesField, PlacedForm, PlacedFormSet
+from ground.needs import StillNeeded
 from ground.wording import said
 from tools.registry import helper_choices
 
 LISTS = {"keywords_ja", "keywords_en", "phrases"}
+MARKDOWN = {"answer_ja", "answer_en", "notice_ja", "notice_en"}
 DATES = {
     "facts_as_of": RegexValidator(f"^{PARTIAL_DATE.pattern}", _("Write YYYY, YYYY-MM or YYYY-MM-DD.")),
     "last_checked": RegexValidator(f"^{DAY.pattern}", _("Write YYYY-MM-DD.")),
@@ -183,7 +186,7 @@ class EntryAdmin(RoomAdmin):
         return super().get_inlines(request, obj) if obj else [RelatedEntryInline]
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """Lists are written one a line, helpers are chosen, dates keep their form."""
+        """Lists are written one a line, helpers are chosen, dates keep their form, Markdown is shown as it is read."""
         words = {"label": capfirst(db_field.verbose_name), "help_text": db_field.help_text}
         if db_field.name in LISTS:
             hint = format_html("{} {}", db_field.help_text, _("One a line."))
@@ -191,6 +194,8 @@ class EntryAdmin(RoomAdmin):
         if db_field.name == "helper":
             choices = [("", "---------"), *helper_choices()]
             return forms.ChoiceField(choices=choices, required=False, **words)
+        if db_field.name in MARKDOWN:
+            kwargs["widget"] = SeenTextarea(db_field.name[-2:])
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field is not None and db_field.name in DATES:
             field.validators.append(DATES[db_field.name])
@@ -248,6 +253,10 @@ class EntryAdmin(RoomAdmin):
     def withdraw_chosen(self, request: HttpRequest, queryset: QuerySet[Entry]) -> None:
         """Take them off the site; drafts and revisions stay."""
         if entries := self.few(request, queryset):
-            count = withdraw_entries(entries)
+            try:
+                count = withdraw_entries(entries)
+            except StillNeeded as refusal:
+                self.message_user(request, str(refusal), messages.ERROR)
+                return
             text = ngettext("%(count)s entry was withdrawn.", "%(count)s entries were withdrawn.", count)
             self.message_user(request, text % {"count": count}, messages.SUCCESS)

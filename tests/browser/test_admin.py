@@ -8,6 +8,8 @@ from django.contrib.auth.models import User
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
+from faq.models import Entry
+from tests.browser.axe import complaints
 from tests.browser.conftest import Watch
 from tests.factories import create_channel, create_entry, published_flow
 from wizard.models import Choice, Step
@@ -66,3 +68,23 @@ def test_a_choice_is_added_and_led_to_a_step_by_typing(desk: Page, live_server: 
 def test_the_language_is_chosen_in_the_head_of_every_page(desk: Page) -> None:
     desk.click(".languages button[value=en]")
     expect(desk.locator("#site-name")).to_have_text("Michishirube administration")
+
+
+def test_an_entry_is_shown_as_it_will_be_read_while_it_is_typed(desk: Page, live_server: LiveServer) -> None:
+    desk.goto(f"{live_server.url}/admin/faq/entry/{Entry.objects.get().pk}/change/")
+    desk.fill("#id_answer_en", "Pay **at once**.")
+    expect(desk.locator("#id_answer_en ~ .seen strong")).to_have_text("at once")
+    expect(desk.locator("#id_answer_ja ~ .seen")).to_have_text("answer feesです")
+
+
+def test_axe_finds_nothing_where_a_text_is_to_be_chosen(desk: Page, live_server: LiveServer) -> None:
+    entry = Entry.objects.get()
+    desk.goto(f"{live_server.url}/admin/faq/entry/{entry.pk}/change/")
+    Entry.objects.update(title_en="theirs")
+    desk.fill("#id_title_en", "mine")
+    desk.click("input[name=_continue]")
+    expect(desk.locator("fieldset.both-texts")).to_be_visible()
+    assert not complaints(desk, "a refused entry", language="ja")
+    desk.locator("fieldset.both-texts input[value=saved]").check()
+    desk.click("input[name=_continue]")
+    expect(desk.locator("#id_title_en")).to_have_value("theirs")

@@ -5,11 +5,14 @@ from __future__ import annotations
 import io
 from datetime import timedelta
 from smtplib import SMTPException
+from threading import Thread
 
 import pytest
 from django.core import mail
 from django.core.cache import cache
+from django.core.mail import EmailMessage
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -26,6 +29,21 @@ def _offered(settings):
     settings.ENQUIRY_EMAIL = "desk@example.org"
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     cache.clear()
+
+
+def server_is_away(*_args: object, **_kwargs: object) -> None:
+    raise SMTPException("server is away")
+
+
+def received_long_ago() -> None:
+    """No request mails an enquiry any more."""
+    Enquiry.objects.update(created_at=timezone.now() - timedelta(hours=1))
+
+
+def send_enquiries() -> str:
+    output = io.StringIO()
+    call_command("send_enquiries", stdout=output)
+    return output.getvalue()
 
 
 def test_an_enquiry_is_stored_and_mailed_and_gets_a_number(client: Client):
@@ -53,20 +71,80 @@ def test_the_way_travelled_goes_along(client: Client):
 
 
 def test_a_mail_that_fails_stays_queued_and_is_sent_later(client: Client, monkeypatch):
-    def fail(*_args: object, **_kwargs: object) -> None:
-        raise SMTPException("server is away")
-
     with monkeypatch.context() as patched:
-        patched.setattr("django.core.mail.EmailMessage.send", fail)
+        patched.setattr("django.core.mail.EmailMessage.send", server_is_away)
         assert client.post(URL, GOOD).status_code == 302
     stored = Enquiry.objects.get()
     assert (stored.mailed_at, stored.attempts) == (None, 1)
     assert "server is away" in stored.last_error
-    output = io.StringIO()
-    call_command("send_enquiries", stdout=output)
-    assert "1 mailed, 0 still waiting" in output.getvalue()
+    received_long_ago()
+    assert "1 mailed, 0 still waiting" in send_enquiries()
     stored.refresh_from_db()
     assert (stored.mailed_at is not None, stored.last_error) == (True, "")
+
+
+def test_a_mail_that_goes_on_failing_goes_on_waiting(client: Client, monkeypatch):
+    monkeypatch.setattr("django.core.mail.EmailMessage.send", server_is_away)
+    client.post(URL, GOOD)
+    received_long_ago()
+    assert "0 mailed, 1 still waiting" in send_enquiries()
+    assert Enquiry.objects.get().attempts == 2
+
+
+def test_what_is_still_being_received_is_left_to_who_receives_it(client: Client, monkeypatch):
+    said: list[str] = []
+    send = EmailMessage.send
+
+    def slowly(message: EmailMessage) -> int:
+        said.append(send_enquiries())
+        return send(message)
+
+    monkeypatch.setattr("django.core.mail.EmailMessage.send", slowly)
+    client.post(URL, GOOD)
+    assert said == ["0 mailed, 1 still waiting, 0 deleted because their time is over.\n"]
+    assert len(mail.outbox) == 1
+
+
+def test_what_somebody_else_has_mailed_meanwhile_is_not_mailed_again(client: Client, monkeypatch):
+    with monkeypatch.context() as patched:
+        patched.setattr("django.core.mail.EmailMessage.send", server_is_away)
+        client.post(URL, GOOD)
+        client.post(URL, GOOD)
+    received_long_ago()
+    send = EmailMessage.send
+
+    def as_another_does(message: EmailMessage) -> int:
+        Enquiry.objects.update(mailed_at=timezone.now())
+        return send(message)
+
+    monkeypatch.setattr("django.core.mail.EmailMessage.send", as_another_does)
+    assert "1 mailed, 0 still waiting" in send_enquiries()
+    assert len(mail.outbox) == 1
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite cannot hold a single row")
+@pytest.mark.django_db(transaction=True)
+def test_two_who_send_at_once_do_not_mail_the_same(client: Client, monkeypatch):
+    with monkeypatch.context() as patched:
+        patched.setattr("django.core.mail.EmailMessage.send", server_is_away)
+        client.post(URL, GOOD)
+    received_long_ago()
+    send, said = EmailMessage.send, []
+
+    def another() -> None:
+        said.append(send_enquiries())
+        connection.close()
+
+    def slowly(message: EmailMessage) -> int:
+        thread = Thread(target=another)
+        thread.start()
+        thread.join()
+        return send(message)
+
+    monkeypatch.setattr("django.core.mail.EmailMessage.send", slowly)
+    assert "1 mailed, 0 still waiting" in send_enquiries()
+    assert "0 mailed, 1 still waiting" in said[0]
+    assert len(mail.outbox) == 1
 
 
 @pytest.mark.parametrize(
@@ -95,8 +173,15 @@ def test_nul_characters_are_refused_not_an_error(client: Client):
 def test_a_trap_catches_programs(client: Client):
     response = client.post(URL, {**GOOD, "website": "http://spam.example"})
     assert response.status_code == 302
+    assert "has arrived" in client.get(response["Location"]).content.decode()
     assert not Enquiry.objects.exists()
     assert mail.outbox == []
+
+
+@pytest.mark.parametrize("reference", ["nothing-at-all", "0000-0000", "abcd-efgh", "ABCD-EFGH-"])
+def test_nobody_is_thanked_for_what_is_no_reference_number(client: Client, reference: str):
+    assert client.get(f"{URL}{reference}/").status_code == 404
+    assert client.get(f"{URL}ABCD-EFGH/").status_code == 200
 
 
 def test_more_than_five_an_hour_have_to_wait_and_lose_nothing(client: Client):
@@ -119,9 +204,7 @@ def test_personal_data_expires(client: Client, settings):
     stored = Enquiry.objects.get()
     assert timedelta(days=29) < stored.expires_at - timezone.now() <= timedelta(days=30)
     Enquiry.objects.update(expires_at=timezone.now())
-    output = io.StringIO()
-    call_command("send_enquiries", stdout=output)
-    assert "1 deleted" in output.getvalue()
+    assert "1 deleted" in send_enquiries()
     assert not Enquiry.objects.exists()
 
 

@@ -111,6 +111,23 @@ def test_a_guide_that_was_published_cannot_be_deleted_and_says_why() -> None:
     assert Flow.objects.filter(pk=flow.pk).exists()
 
 
+def test_a_draft_that_other_drafts_lead_to_cannot_be_deleted_without_them() -> None:
+    doomed = create_flow("x", flow="doomed")
+    other = create_flow("q: yes=doomed: no=doomed:x so=a\na", flow="other")
+    client, delete = signed_in(), reverse("admin:wizard_flow_delete", args=[doomed.pk])
+    chosen = {"action": "delete_selected", "_selected_action": doomed.pk, "post": "yes"}
+    for response in (
+        client.post(delete, {"post": "yes"}, follow=True),
+        client.post(LIST, chosen, follow=True),
+    ):
+        assert sentences(response) == [
+            "“title of doomed” cannot be deleted: choices of other guides lead to it (other/q). Lead them elsewhere"
+            " first."
+        ]
+    client.post(LIST, chosen | {"_selected_action": [doomed.pk, other.pk]})
+    assert not Flow.objects.exists()
+
+
 def test_everything_at_once_is_not_deleted() -> None:
     flow = create_flow("a")
     chosen = {"action": "delete_selected", "_selected_action": flow.pk, "select_across": 1, "post": "yes"}

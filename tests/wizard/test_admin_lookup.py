@@ -48,3 +48,12 @@ def test_it_is_answered_only_to_those_who_may_see_steps(guide: Flow) -> None:
     asked = {"app_label": "wizard", "model_name": "choice", "field_name": "next_step"}
     assert signed_in("wizard.view_flow").get("/admin/wizard/step/autocomplete/", asked).status_code == 403
     assert signed_in("wizard.view_step").get("/admin/wizard/step/autocomplete/", asked).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("model", "field"),
+    [("stepentry", "entry"), ("choice", "next_flow"), ("choice", "slug"), ("nope", "nope")],
+)
+def test_it_looks_up_nothing_but_steps(guide: Flow, model: str, field: str) -> None:
+    asked = {"app_label": "wizard", "model_name": model, "field_name": field}
+    assert signed_in().get("/admin/wizard/step/autocomplete/", asked).status_code == 403

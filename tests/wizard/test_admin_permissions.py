@@ -51,6 +51,13 @@ def test_who_may_look_sees_the_problems_and_reads_why_there_is_no_button(flow: F
     assert not page.all("button", value="publish")
 
 
+@pytest.mark.parametrize("model", ["faq_category", "wizard_flowgroup", "wizard_sitenotice", "wizard_flow"])
+def test_what_needs_no_publishing_says_so(model: str) -> None:
+    page = read(signed_in().get(reverse(f"admin:{model}_add")))
+    assert "Customers see what you save here at once: it needs no publishing." in page.text
+    assert ("It changes at once, for customers too" in page.text) == (model == "wizard_flow")
+
+
 @pytest.mark.parametrize("who", [LOOKING, EDITING])
 def test_without_the_permission_nobody_publishes(flow: Flow, who: tuple[str, ...]) -> None:
     client = signed_in(*who)

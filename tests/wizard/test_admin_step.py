@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import User
 from django.urls import reverse
 
-from tests.admin_pages import errors_of, fields_of, save, signed_in
+from tests.admin_pages import errors_of, fields_of, save, sentences, signed_in
 from tests.factories import create_channel, create_entry, create_flow, published_flow
 from tests.html import read
 from wizard.compiler import compile_flow
-from wizard.editing import undo
+from wizard.editing import NoSuchStep, delete_step, undo
+from wizard.editing.checking import MOST_CHOICES
 from wizard.graph import Target
-from wizard.models import Step
+from wizard.models import Flow, Step
 
 pytestmark = pytest.mark.django_db
 LIST = "/admin/wizard/step/"
@@ -173,3 +177,28 @@ def test_a_deleted_step_can_be_brought_back() -> None:
     for _ in range(3):
         undo(flow, author=None, expected_version=flow.version)
     assert compile_flow(flow) == before
+
+
+def test_why_a_step_is_not_deleted_is_said_and_none_of_several_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    flow = create_flow("q: yes=a\na\nb")
+
+    def refused(flow: Flow, slug: str, **options: Any) -> Any:
+        if slug == "a":
+            raise NoSuchStep(slug)
+        return delete_step(flow, slug, **options)
+
+    monkeypatch.setattr("wizard.admin.step.delete_step", refused)
+    client, said = signed_in(), "This guide has no step “a”."
+    url = reverse("admin:wizard_step_delete", args=[flow.steps.get(slug="a").pk])
+    assert sentences(client.post(url, {"post": "yes"}, follow=True)) == [said]
+    chosen = [step.pk for step in flow.steps.all()]
+    body = {"action": "delete_selected", "_selected_action": chosen, "post": "yes"}
+    assert sentences(client.post(LIST, body, follow=True)) == [said]
+    assert Step.objects.count() == 3
+    assert not LogEntry.objects.exists()
+
+
+def test_a_step_with_as_many_choices_as_it_may_have_is_saved_here_too() -> None:
+    create_flow(f"q: {' '.join(f'c{number}=a' for number in range(MOST_CHOICES))}\na")
+    assert save(signed_in(), page("q"), title_en="Changed").status_code == 302
+    assert Step.objects.get(slug="q").title_en == "Changed"

@@ -1,5 +1,6 @@
 """load_content, export_content, check_content: what they say and how they end."""
 
+from datetime import UTC, datetime, timedelta
 from io import StringIO
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from django.core.management import CommandError, call_command
 
 from tests.packs import change, write_pack
 from wizard.models import Flow, Step
+from wizard.scheduling import schedule_publish
 
 pytestmark = pytest.mark.django_db
 
@@ -30,6 +32,18 @@ def test_load_names_what_it_did_and_sums_up(folder: Path) -> None:
     assert lines[-2:] == [
         "published: guide payment 1",
         "10 created, 0 updated, 0 unchanged, 0 kept, 6 published.",
+    ]
+
+
+def test_load_names_what_it_called_off(folder: Path) -> None:
+    run("load_content", folder, "--publish")
+    change(folder, "flows/payment.yaml", "How do you pay?", "How then?")
+    run("load_content", folder)
+    at = datetime(2126, 4, 1, 9, tzinfo=UTC)
+    schedule_publish(Flow.objects.get(slug="payment"), at, author=None, now=at - timedelta(days=1))
+    assert run("load_content", folder, "--publish")[:2] == [
+        "published: guide payment 2",
+        "cancelled: guide payment, to go live at 2126-04-01 09:00 UTC",
     ]
 
 

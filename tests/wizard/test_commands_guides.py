@@ -1,5 +1,6 @@
 """paths and publish: what they say and how they end."""
 
+from datetime import UTC, datetime, timedelta
 from io import StringIO
 
 import pytest
@@ -8,6 +9,7 @@ from django.core.management import CommandError, call_command
 from tests.factories import create_flow, graph, published_flow
 from wizard.compiler import write_graph
 from wizard.models import Flow, Revision
+from wizard.scheduling import schedule_publish
 
 pytestmark = pytest.mark.django_db
 
@@ -50,6 +52,16 @@ def test_paths_shows_what_is_unfinished() -> None:
     flow = create_flow("q1: x=a1 y=a2\na1\na2")
     flow.steps.get(slug="a2").delete()
     assert run("paths", "guide") == ["q1=x -> a1 (answer)", "q1=y -> ? (nowhere)", "2 ways."]
+
+
+def test_publish_says_what_it_calls_off() -> None:
+    flow = create_flow("a1")
+    at = datetime(2126, 4, 1, 9, tzinfo=UTC)
+    schedule_publish(flow, at, author=None, now=at - timedelta(days=1))
+    assert run("publish", "guide") == [
+        "guide: revision 1 is live.",
+        "guide: what was to go live at 2126-04-01 09:00 UTC is called off.",
+    ]
 
 
 @pytest.mark.parametrize("command", ["paths", "publish"])

@@ -1,24 +1,19 @@
-"""A step as flat fields: nothing is lost, conflicts are named, and a pick for each field merges two versions."""
-
-from dataclasses import replace
+"""A step as flat fields: nothing is lost, and each has a path that names it."""
 
 from hypothesis import given, settings
 
-from ground.text import Text
-from tests.factories import both, graph
+from tests.factories import graph
 from tests.strategies import guides
 from wizard.comparison.fields import (
     Place,
-    conflicts,
     fields_of,
     header_of,
-    merge,
     place_of,
     step_from_fields,
     target_from_text,
     target_to_text,
 )
-from wizard.graph import Choice, Graph, Step, Target
+from wizard.graph import Graph, Target
 
 
 @given(guides())
@@ -46,35 +41,3 @@ def test_a_header_has_the_start_among_its_fields() -> None:
     fields = header_of(graph("q: yes=a\na"))
     assert fields["start"] == "q"
     assert fields["title.en"] == "title of guide"
-
-
-def test_a_conflict_knows_who_changed_the_field() -> None:
-    base = Step("s", title=Text("題", "title"), helper="h")
-    stored = replace(base, title=Text("題名", "title"), helper="theirs")
-    typed = replace(base, title=Text("題", "heading"), helper="mine")
-    found = {each.path: each for each in conflicts(*(fields_of(step) for step in (base, stored, typed)))}
-    assert set(found) == {"title.ja", "title.en", "helper"}
-    assert found["title.ja"].theirs_only
-    assert not found["title.ja"].mine_only
-    assert found["title.en"].mine_only
-    assert (found["helper"].mine_only, found["helper"].theirs_only) == (False, False)
-    assert (found["helper"].base, found["helper"].stored, found["helper"].typed) == ("h", "theirs", "mine")
-
-
-def test_without_a_base_nobody_is_credited() -> None:
-    found = conflicts(None, fields_of(Step("s", helper="a")), fields_of(Step("s", helper="b")))
-    assert [(each.path, each.mine_only, each.theirs_only) for each in found] == [("helper", False, False)]
-
-
-def test_merging_takes_each_field_from_the_side_that_was_picked() -> None:
-    stored = fields_of(Step("s", title=both("theirs"), helper="theirs"))
-    typed = fields_of(Step("s", title=both("mine"), helper="mine"))
-    merged = step_from_fields("s", merge(stored, typed, {"helper"}))
-    assert merged == Step("s", title=both("theirs"), helper="mine")
-
-
-def test_a_choice_only_one_side_has_comes_along_when_the_list_that_names_it_is_picked() -> None:
-    yes, no = Choice("yes", both("yes"), next=Target("a")), Choice("no", both("no"), next=Target("b"))
-    stored, typed = fields_of(Step("s", choices=(yes,))), fields_of(Step("s", choices=(no, yes)))
-    assert step_from_fields("s", merge(stored, typed, {"choices"})).choices == (no, yes)
-    assert step_from_fields("s", merge(stored, typed, set())).choices == (yes,)

@@ -111,6 +111,11 @@ def test_a_problem_of_the_guide_itself_marks_no_step() -> None:
     assert not boxes(drawn(GUIDE, problems=[Problem("no-start", Where("guide"))]), "badge")
 
 
+def test_a_count_is_a_text_like_any_other() -> None:
+    [few] = boxes(drawn(GUIDE, counts={("q", "yes"): Count("<5")}), "count")
+    assert words(few) == "<5"
+
+
 def test_counts_stand_on_the_edges_and_a_leak_is_more_than_a_colour() -> None:
     picture = drawn(GUIDE, counts={("q", "yes"): Count(12), ("q", "no"): Count(3, leak=True)})
     few, leak = boxes(picture, "count")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from concurrent.futures import Future
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import pytest
@@ -10,7 +12,8 @@ import pytest
 from ground.text import Text
 from tests.edits import editor
 from tests.factories import both, create_flow
-from wizard.comparison import merge, step_from_fields
+from tests.meanwhile import meanwhile, once, two_at_once
+from wizard.comparison import Pick, merge, step_from_fields
 from wizard.compiler import compile_flow
 from wizard.editing import (
     KEPT,
@@ -25,6 +28,7 @@ from wizard.editing import (
     replace_graph,
     retarget_choice,
     set_start,
+    steps,
     undo,
 )
 from wizard.graph import Step, Target
@@ -38,6 +42,13 @@ def seen_twice() -> tuple[Flow, Flow, int]:
     """The same guide, open on two desks, and the version both show."""
     flow = create_flow(LINES)
     return flow, Flow.objects.get(pk=flow.pk), flow.version
+
+
+def two_guides() -> tuple[Flow, Flow]:
+    """Two guides whose first steps lead into each other; the second was made first."""
+    other = create_flow("x\nb", flow="other")
+    flow = create_flow("q: yes=a no=other:b\na")
+    return flow, create_flow("x: on=guide:a off=b\nb", flow=other.slug)
 
 
 def typed(flow: Flow, slug: str, **values: Any) -> Step:
@@ -76,7 +87,7 @@ def test_picking_a_side_for_each_field_saves_at_the_second_attempt() -> None:
     stale = refusal.value
     assert stale.stored is not None
     assert stale.typed is not None
-    merged = step_from_fields("a", merge(stale.stored, stale.typed, {"helper"}))
+    merged = step_from_fields("a", merge(stale.stored, stale.typed, {"helper": Pick.MINE}))
     change_step(mine, "a", merged, expected_version=stale.version, author=None)
     found = compile_flow(mine).by_slug["a"]
     assert (found.title, found.helper) == (both("theirs"), "mine")
@@ -139,6 +150,38 @@ def test_deleting_a_step_somebody_changed_meanwhile_is_refused() -> None:
         delete_step(mine, "a", expected_version=version, author=None)
     assert refusal.value.typed is None
     assert "a" in compile_flow(mine).by_slug
+
+
+@two_at_once
+@pytest.mark.django_db(transaction=True)
+def test_steps_of_guides_that_lead_into_each_other_are_deleted_at_the_same_moment(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    flow, other = two_guides()
+    later: list[Future[object]] = []
+    theirs = partial(delete_step, other, "b", expected_version=other.version, author=None)
+    once(monkeypatch, steps, "stored_step", lambda: later.append(meanwhile(theirs)))
+    delete_step(flow, "a", expected_version=flow.version, author=None)
+    later[0].result()
+    targets = [choice.next for draft in (flow, other) for choice in compile_flow(draft).steps[0].choices]
+    assert targets == [None, Target("", "other"), Target("", "guide"), None]
+
+
+@two_at_once
+@pytest.mark.django_db(transaction=True)
+def test_steps_that_lead_into_each_others_guides_are_saved_at_the_same_moment(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    flow, other = two_guides()
+    later: list[Future[object]] = []
+
+    def rename(draft: Flow, slug: str) -> object:
+        return rename_step(draft, slug, f"{slug}2", expected_version=draft.version, author=None)
+
+    once(monkeypatch, steps, "perform", lambda: later.append(meanwhile(lambda: rename(other, "x"))))
+    rename(flow, "q")
+    later[0].result()
+    assert [compile_flow(draft).start for draft in (flow, other)] == ["q2", "x2"]
 
 
 def test_the_header_is_refused_field_by_field_too() -> None:

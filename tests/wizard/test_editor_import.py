@@ -8,11 +8,14 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from ground.documents import write_document
 from tests.edits import with_step
 from tests.factories import create_entry, create_flow, graph, published_flow
 from tests.html import Element, read
 from tests.staff import signed_in
 from wizard.compiler import compile_flow, write_graph
+from wizard.editing.checking import MOST_CHOICES
+from wizard.interchange import write_flow
 from wizard.models import Alias, Flow, Revision, Step
 from wizard.uploading import MOST_BYTES
 
@@ -171,3 +174,13 @@ def test_those_who_may_not_are_refused_with_a_sentence(editor: Client) -> None:
     assert editor.delete(URL).status_code == 405
     assert editor.post(EXPORT).status_code == 405
     assert editor.get("/admin/wizard/flow/nope/export/")["Location"] == "/admin/wizard/flow/"
+
+
+def test_what_the_rows_cannot_hold_is_refused_with_a_sentence(editor: Client) -> None:
+    flow = create_flow(LINES)
+    many = " ".join(f"c{number}=a" for number in range(MOST_CHOICES + 1))
+    data = write_document(write_flow(graph(f"q: {many}\na")))
+    response = editor.post(URL, confirmation(send(editor, data)))
+    assert response.status_code == 200
+    assert f"Keep to {MOST_CHOICES}" in read(response).text
+    assert compile_flow(flow) == graph(LINES)

@@ -196,3 +196,14 @@ def test_the_page_costs_the_same_number_of_queries_whatever_the_size(
     publisher.get(URL)
     with django_assert_num_queries(19):
         publisher.get(URL)
+
+
+@pytest.mark.parametrize("may", [("wizard.change_flow",), ("wizard.publish_flow",)])
+def test_a_successor_is_asked_for_only_where_one_can_publish(may: tuple[str, ...]) -> None:
+    edited("q: yes=b\nb", "b", title=Text())
+    page = read(signed_in("wizard.view_flow", *may).get(URL))
+    assert not page.all("button", value="publish")
+    assert not page.all("select")
+    links = page.one("section", aria_labelledby="links")
+    assert "can be chosen on publishing" in links.text
+    assert [item.text for item in links.all("ul")[0].all("li")] == ["a"]

@@ -76,6 +76,27 @@ def test_it_can_be_called_off(publisher: Client) -> None:
     assert not Revision.objects.exists()
 
 
+def test_publishing_or_restoring_meanwhile_calls_it_off_and_says_so_before_and_after(
+    publisher: Client,
+) -> None:
+    published_flow(LINES)
+    for note in ("published", "restored"):
+        write_graph(with_step(graph(LINES), "a", editor_note=f"planned, then {note}"))
+        decide(publisher, tomorrow())
+        write_graph(with_step(graph(LINES), "a", editor_note=note))
+        page = read(publisher.get(URL))
+        assert "before then calls it off" in page.one("form.plan").text
+        if note == "published":
+            mark = page.one("form.publishing").one("input", name="mark")["value"]
+            answer = publisher.post(URL, {"do": "publish", "mark": mark}, follow=True)
+        else:
+            revision = f"{URL.removesuffix('publish/')}revisions/1/"
+            assert "Restoring calls that off." in read(publisher.get(revision)).one("main").text
+            answer = publisher.post(revision, follow=True)
+        assert "is called off, so that" in read(answer).one("ul.messagelist").text
+        assert not ScheduledPublish.objects.waiting().exists()
+
+
 def test_a_time_that_has_passed_or_is_none_is_refused(publisher: Client) -> None:
     create_flow(LINES)
     assert "passed already" in decide(publisher, timezone.now() - timedelta(days=1))

@@ -9,7 +9,7 @@ from django.utils import timezone
 from contact.handoff import as_text
 from tests.factories import both, create_channel, graph, published_flow
 from wizard.compiler import write_graph
-from wizard.handoff import UnreadableCode, code_of, hand_off, read_code
+from wizard.handoff import UnreadableCode, _check, code_of, hand_off, read_code
 from wizard.live import look_up
 from wizard.models import Flow
 from wizard.publishing import publish
@@ -23,6 +23,11 @@ def code_at(flow: str, step: str, query: str) -> str:
     live = look_up(Place(flow, step), parse(query, flow))
     position = resolve(Place(flow, step), parse(query, flow), live.steps, live.starts)
     return code_of(position.place, position.before, live.guides)
+
+
+def signed(body: str) -> str:
+    """`body` with the two characters that catch typing errors."""
+    return f"{body}-{_check(body)}"
 
 
 @pytest.fixture
@@ -127,7 +132,41 @@ def test_an_unreadable_code_says_what_to_do(client: Client):
     assert "Compare it letter by letter" in response.content.decode()
 
 
-def test_opening_a_code_costs_a_query_for_each_answer_and_no_more(guide: Flow, django_assert_num_queries):
+def test_opening_a_code_costs_a_query_for_each_answer_and_two_more(guide: Flow, django_assert_num_queries):
+    published_flow("s1: x=guide:r1", flow="first")
     code = code_at("guide", "a2", "q1=a&r1=no-change")
     with django_assert_num_queries(4):
         read_code(code)
+    code = code_at("guide", "a2", "first.s1=x&r1=no-change")
+    with django_assert_num_queries(4):
+        read_code(code)
+
+
+def test_a_guide_that_is_walked_several_times_is_looked_up_once(guide: Flow, django_assert_num_queries):
+    code = signed("~".join(["guide.1.1"] * 10))
+    with django_assert_num_queries(12):
+        assert len(read_code(code).before) == 10
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["~".join(["guide.1."] * 100), "guide.1.~guide.1.", "~".join(["guide.1.1"] * 11), f"guide.1.{'0' * 61}"],
+)
+def test_a_code_nobody_was_given_costs_nothing(
+    guide: Flow, client: Client, django_assert_max_num_queries, django_assert_num_queries, body: str
+):
+    with django_assert_num_queries(0), pytest.raises(UnreadableCode):
+        read_code(signed(body))
+    with django_assert_max_num_queries(3):
+        client.get(f"/ja/contact/?way={signed(body)}")
+
+
+def test_a_way_through_more_guides_than_a_code_holds_has_none(client: Client):
+    for number in range(12, 0, -1):
+        published_flow(f"q: x=guide{number + 1}: y=a\na" if number < 12 else "q", flow=f"guide{number}")
+    query = "&".join(f"guide{number}.q=x" for number in range(1, 12))
+    assert code_at("guide10", "q", query).startswith("guide1.1.0~guide2.1.0~")
+    assert code_at("guide11", "q", query) == ""
+    page = client.get(f"/en/guides/guide11/q/?{query}").content.decode()
+    assert 'href="/en/contact/?way="' in page
+    assert client.get("/en/contact/?way=").status_code == 200

@@ -1,14 +1,18 @@
 """Edits made in admin between two loads: kept and listed, replaced only when asked to."""
 
 from collections.abc import Callable
+from concurrent.futures import Future
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from contact.models import Channel
 from faq.models import Category, Entry
+from tests.meanwhile import meanwhile, two_at_once
 from tests.packs import change, load, nothing_happened, write_pack
-from wizard.loading import NotLoadable
+from wizard.editing.log import locked
+from wizard.loading import NotLoadable, _Loading
 from wizard.models import Alias, Flow, FlowGroup, SiteNotice, Step
 
 pytestmark = pytest.mark.django_db
@@ -21,11 +25,17 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
+def edit_guide() -> None:
+    """Edit a step with its guide held, as admin does."""
+    with locked(Flow.objects.get(slug="payment")):
+        Step.objects.filter(slug="how").update(title_en="Which way?")
+
+
 EDITS: dict[str, Callable[[], object]] = {
     "category billing": lambda: Category.objects.update(title_en="Bills"),
     "entry dates": lambda: Entry.objects.filter(slug="dates").update(answer_en="Today."),
     "channel phone": lambda: Channel.objects.filter(slug="phone").update(name_en="Telephone"),
-    "guide payment": lambda: Step.objects.filter(slug="how").update(title_en="Which way?"),
+    "guide payment": edit_guide,
     "group trouble": lambda: FlowGroup.objects.filter(slug="trouble").update(title_en="Worries"),
     "notice": lambda: SiteNotice.objects.update(text_en="Careful."),
 }
@@ -44,6 +54,16 @@ def texts() -> list[str]:
     return [text for (text,) in (row.get() for row in rows)]
 
 
+def change_all(folder: Path) -> None:
+    """Change in the files what the edits change in admin."""
+    change(folder, "faq/billing.yaml", "en: Billing", "en: Billing!")
+    change(folder, "faq/billing.yaml", "At the start of the month.", "Soon.")
+    change(folder, "channels.yaml", "en: Phone", "en: Phone!")
+    change(folder, "flows/payment.yaml", "How do you pay?", "How then?")
+    change(folder, "pack.yaml", "en: Trouble", "en: Trouble!")
+    change(folder, "pack.yaml", "A sample.", "A sample!")
+
+
 @pytest.mark.parametrize("name", EDITS)
 def test_an_edit_is_kept_and_listed(folder: Path, name: str) -> None:
     EDITS[name]()
@@ -58,12 +78,7 @@ def test_an_edit_is_kept_and_listed(folder: Path, name: str) -> None:
 def test_an_edit_is_kept_where_the_file_has_changed_too(folder: Path, name: str) -> None:
     EDITS[name]()
     before = texts()
-    change(folder, "faq/billing.yaml", "en: Billing", "en: Billing!")
-    change(folder, "faq/billing.yaml", "At the start of the month.", "Soon.")
-    change(folder, "channels.yaml", "en: Phone", "en: Phone!")
-    change(folder, "flows/payment.yaml", "How do you pay?", "How then?")
-    change(folder, "pack.yaml", "en: Trouble", "en: Trouble!")
-    change(folder, "pack.yaml", "A sample.", "A sample!")
+    change_all(folder)
     report = load(folder)
     assert report.kept == [name]
     assert sorted(report.updated) == sorted(set(EDITS) - {name})
@@ -79,6 +94,29 @@ def test_an_edit_is_replaced_when_asked_to(folder: Path, name: str) -> None:
     assert (report.updated, report.kept) == ([name], [])
     assert texts() == before
     assert nothing_happened(load(folder))
+
+
+@two_at_once
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("name", EDITS)
+def test_an_edit_during_a_load_comes_after_it(
+    folder: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    decide = _Loading._decide
+    edits: list[Future[object]] = []
+
+    def then_edit(self: _Loading, found: str, *rest: Any) -> bool:
+        written = decide(self, found, *rest)
+        if found == name:
+            edits.append(meanwhile(EDITS[name]))
+        return written
+
+    change_all(folder)
+    monkeypatch.setattr(_Loading, "_decide", then_edit)
+    assert sorted(load(folder).updated) == sorted(EDITS)
+    edits[0].result()
+    monkeypatch.undo()
+    assert load(folder).kept == [name]
 
 
 def test_an_edit_taken_back_is_no_edit(folder: Path) -> None:

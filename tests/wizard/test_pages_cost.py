@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Any
 from unittest.mock import patch
 
 import pytest
@@ -202,6 +203,13 @@ def test_the_tag_changes_with_the_templates(client: Client) -> None:
     before = _tag(client)
     with patch("wizard.views.step.templates_fingerprint", return_value="another"):
         assert _tag(client) != before
+
+
+def test_the_tag_changes_with_the_name_of_the_site(client: Client, settings: Any) -> None:
+    published_flow(LINE, flow="one")
+    before = _tag(client)
+    settings.SITE_NAME = "Another name"
+    assert _tag(client) != before
 
 
 @pytest.mark.parametrize("path", ["guides/one/", STEP[4:], "guides/nope/"])

@@ -88,3 +88,18 @@ def test_a_link_goes_with_its_guide() -> None:
     flow.delete()
     with pytest.raises(LinkRefused):
         read_token(token, NOW)
+
+
+def test_a_second_click_makes_no_second_link() -> None:
+    flow = create_flow("q")
+    token = make_token(flow, editor(), NOW)
+    assert make_token(flow, editor(), NOW + timedelta(seconds=2)) == token
+    assert make_token(flow, editor("another"), NOW) != token
+    assert make_token(create_flow("q", flow="other"), editor(), NOW) != token
+    revoke(read_token(token, NOW), NOW)
+    assert make_token(flow, editor(), NOW + timedelta(seconds=3)) != token
+
+
+def test_who_asks_again_later_gets_another_link() -> None:
+    flow = create_flow("q")
+    assert make_token(flow, editor(), NOW) != make_token(flow, editor(), NOW + timedelta(seconds=11))

@@ -1,14 +1,16 @@
 """Slugs outlive their steps: pointers to today's step, or the word that it is gone."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from tests.factories import create_flow, graph, published_flow
+from wizard import publishing
 from wizard.compiler import write_graph
-from wizard.graph import Graph
+from wizard.graph import Graph, Step, step_from_dict
 from wizard.models import Flow, PublishedStep
-from wizard.publishing import graph_of, problems_of, publish, restore
+from wizard.publishing import broken_arrivals, graph_of, problems_of, publish, restore
 
 pytestmark = pytest.mark.django_db
 
@@ -91,6 +93,21 @@ def test_removing_a_step_that_a_live_guide_leads_to_is_warned_of() -> None:
     assert (problem.code, problem.severity, str(problem.where)) == ("leads-removed", "warning", "target/a2")
     assert problem.details == (("guide", "other"),)
     assert publish(flow, author=None).number == 2
+
+
+def test_of_other_guides_only_the_steps_that_name_this_one_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    published_flow("q1: x=a1 y=a2\na1\na2", flow="target")
+    published_flow("q1: far=target:a2 near=a\na", flow="other")
+    published_flow("q2: x=b\nb", flow="third")
+    read: list[str] = []
+
+    def reading(content: dict[str, Any]) -> Step:
+        read.append(content["slug"])
+        return step_from_dict(content)
+
+    monkeypatch.setattr(publishing, "step_from_dict", reading)
+    assert len(broken_arrivals(graph("q1: x=a1\na1", flow="target"))) == 1
+    assert read == ["q1"]
 
 
 def test_a_successor_takes_the_warning_away() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from concurrent.futures import Future
 from datetime import UTC, datetime, timedelta
 from io import StringIO
 
@@ -12,14 +14,17 @@ from django.utils.translation import override
 
 from tests.edits import editor
 from tests.factories import both, create_flow, published_flow
+from tests.meanwhile import meanwhile, once, two_at_once
+from wizard import scheduling
 from wizard.compiler import compile_flow
-from wizard.editing import change_header, rename_flow
-from wizard.models import ScheduledPublish
+from wizard.editing import change_header, rename_flow, retire_flow, undo
+from wizard.models import Flow, ScheduledPublish
 from wizard.models.editing import Plan
-from wizard.publishing import NotPublishable, graph_of
+from wizard.publishing import NotPublishable, graph_of, publish, restore
 from wizard.scheduling import (
     NotInFuture,
     cancel_scheduled,
+    cancelled_by,
     publish_due,
     refusal_of,
     schedule_publish,
@@ -30,6 +35,11 @@ pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 4, 1, 9, tzinfo=UTC)
 LATER = NOW + timedelta(hours=1)
 LINES = "q: yes=a no=b\na\nb"
+
+
+def retitle(flow: Flow, title: str) -> None:
+    """Edit the draft of `flow`."""
+    change_header(flow, title=both(title), summary=both("s"), expected_version=flow.version, author=None)
 
 
 def test_a_guide_goes_live_when_its_time_has_come_and_not_before() -> None:
@@ -82,6 +92,39 @@ def test_a_decision_can_be_taken_back() -> None:
     assert publish_due(LATER).published == []
 
 
+def test_what_is_published_by_hand_is_not_replaced_by_what_was_decided_before() -> None:
+    flow = create_flow(LINES)
+    plan = schedule_publish(flow, LATER, author=None, now=NOW)
+    retitle(flow, "mended")
+    revision = publish(flow, author=None)
+    assert cancelled_by(revision) == plan
+    assert publish_due(LATER).published == []
+    assert Flow.objects.get().live == revision
+
+
+def test_what_is_restored_is_not_replaced_by_what_was_decided_before() -> None:
+    flow = published_flow(LINES)
+    first = flow.live
+    retitle(flow, "second")
+    publish(flow, author=None)
+    retitle(flow, "planned")
+    plan = schedule_publish(flow, LATER, author=None, now=NOW)
+    assert first is not None
+    revision = restore(first, author=None)
+    assert cancelled_by(revision) == plan
+    assert publish_due(LATER).published == []
+    assert Flow.objects.get().live == revision
+
+
+def test_publishing_what_is_live_already_leaves_what_was_decided() -> None:
+    flow = published_flow(LINES)
+    retitle(flow, "planned")
+    schedule_publish(flow, LATER, author=None, now=NOW)
+    undo(flow, expected_version=flow.version, author=None)
+    assert publish(flow, author=None) == flow.live
+    assert len(publish_due(LATER).published) == 1
+
+
 def test_a_time_that_has_passed_or_a_guide_with_errors_is_refused() -> None:
     with override("en"), pytest.raises(NotInFuture, match="later one"):
         schedule_publish(create_flow(LINES), NOW, author=None, now=NOW)
@@ -109,16 +152,35 @@ def test_what_cannot_be_published_any_more_is_refused_and_holds_up_nobody() -> N
 
 
 def test_guides_that_lead_into_each_other_go_live_together() -> None:
-    published_flow("x", flow="two")
+    for slug in ("one", "two"):
+        published_flow("x", flow=slug)
     one = create_flow("q: yes=two: no=a\na", flow="one")
-    schedule_publish(one, LATER, author=None, now=NOW)
     two = create_flow("x: on=one: off=b\nb", flow="two")
-    one_live = published_flow("q: yes=a no=a\na", flow="one")
-    schedule_publish(two, LATER, author=None, now=NOW)
-    for flow in (one_live, two):
-        flow.live = None
-        flow.save()
+    for flow in (one, two):
+        schedule_publish(flow, LATER, author=None, now=NOW)
+    Flow.objects.update(live=None)
     assert len(publish_due(LATER).published) == 2
+
+
+@two_at_once
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("what", ["schedule", "retire"])
+def test_what_is_decided_while_guides_go_live_comes_after_it(
+    what: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    flow = published_flow(LINES)
+    retitle(flow, "planned")
+    schedule_publish(flow, LATER, author=None, now=NOW)
+    acts: dict[str, Callable[[], object]] = {
+        "schedule": lambda: schedule_publish(flow, LATER + timedelta(days=1), author=None, now=NOW),
+        "retire": lambda: retire_flow(flow),
+    }
+    later: list[Future[object]] = []
+    once(monkeypatch, scheduling, "graph_from_dict", lambda: later.append(meanwhile(acts[what])))
+    assert len(publish_due(LATER).published) == 1
+    later[0].result()
+    waits, is_live = ScheduledPublish.objects.waiting().exists(), Flow.objects.published().exists()
+    assert (waits, is_live) == ((True, True) if what == "schedule" else (False, False))
 
 
 def test_the_command_publishes_and_says_so_and_is_silent_when_nothing_is_due() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -146,3 +147,77 @@ def test_without_htmx_the_choice_is_a_whole_page(client: Client) -> None:
     response = client.post(step_url("q"), typed(fields, helper="x"))
     assert response.status_code == 409
     assert read(response).one("html")
+
+
+def test_a_choice_somebody_took_out_and_one_edited_is_asked_for_with_its_text(client: Client) -> None:
+    fields = opened(client)
+    somebody_changes(choices=stored().choices[1:])
+    response = save(client, "q", set_row(fields, 0, label_en="by mika"))
+    form = read(response).one("form.step-form")
+    pick = next(each for each in form.all("fieldset.pick") if each.one("legend").text == "The choice yes")
+    assert pick not in form.one("details").all("fieldset.pick")
+    assert "by mika" in pick.text
+    assert "(taken out)" in pick.text
+    assert save(client, "q", form_of(response)).status_code == 200
+    assert [(choice.slug, choice.label.en) for choice in stored().choices] == [
+        ("yes", "by mika"),
+        ("no", "label no"),
+    ]
+
+
+@pytest.mark.parametrize(("pick", "kept"), [("theirs", ["yes", "no"]), ("mine", ["no"])])
+def test_a_choice_one_took_out_and_somebody_edited_stays_unless_one_says_so(
+    client: Client, pick: str, kept: list[str]
+) -> None:
+    fields = opened(client)
+    first, second = stored().choices
+    somebody_changes(choices=(replace(first, label=replace(first.label, en="by ken")), second))
+    merge = form_of(save(client, "q", typed(fields, do="remove:0")))
+    assert merge["pick:choices.yes"] == ["theirs"]
+    assert save(client, "q", typed(merge, **{"pick:choices.yes": pick})).status_code == 200
+    assert [choice.slug for choice in stored().choices] == kept
+
+
+@pytest.mark.parametrize("renames", ["mika", "ken"])
+def test_a_choice_one_renamed_and_the_other_edited_is_one_choice(client: Client, renames: str) -> None:
+    fields = opened(client)
+    first, second = stored().choices
+    if renames == "ken":
+        somebody_changes(choices=(replace(first, slug="sure", aliases=("yes",)), second))
+        fields = set_row(fields, 0, label_en="edited")
+    else:
+        somebody_changes(choices=(replace(first, label=replace(first.label, en="edited")), second))
+        fields = set_row(fields, 0, slug="sure")
+    assert save(client, "q", form_of(save(client, "q", fields))).status_code == 200
+    choice = stored().choices[0]
+    assert (choice.slug, choice.aliases, choice.label.en) == ("sure", ("yes",), "edited")
+
+
+@pytest.mark.parametrize(("japanese", "english"), [("追加", "Added"), ("追加", "")])
+def test_choices_both_added_without_naming_them_both_stand(
+    client: Client, japanese: str, english: str
+) -> None:
+    ken = set_row(opened(client), 2, label_ja="賢", label_en=english, next="a")
+    mika = set_row(opened(client), 2, label_ja=japanese, label_en=english, next="+ 新しい | Quite new")
+    assert save(client, "q", ken).status_code == 200
+    merge = save(client, "q", mika)
+    assert merge.status_code == 409
+    assert save(client, "q", form_of(merge)).status_code == 200
+    added = stored().choices[2:]
+    assert [choice.label.ja for choice in added] == ["賢", japanese]
+    assert [str(choice.next) for choice in added] == ["a", "quite-new"]
+
+
+def test_pasted_choices_somebody_pasted_too_all_stand(client: Client) -> None:
+    fields = typed(opened(client), more_choices="一\n二")
+    assert save(client, "q", fields).status_code == 200
+    assert save(client, "q", form_of(save(client, "q", fields))).status_code == 200
+    assert [choice.label.ja or choice.label.en for choice in stored().choices[2:]] == ["一", "二"] * 2
+
+
+def test_choices_both_named_alike_are_asked_for(client: Client) -> None:
+    ken = set_row(opened(client), 2, slug="third", label_en="by ken")
+    mika = set_row(opened(client), 2, slug="third", label_en="by mika")
+    save(client, "q", ken)
+    page = read(save(client, "q", mika)).one("form.step-form")
+    assert [each for each in page.all("fieldset.pick") if "by ken" in each.text and "by mika" in each.text]

@@ -10,6 +10,7 @@ from tests.factories import graph
 from tests.html import read
 from tests.tree_form import Fields, editor, form_of, save, set_row, step_url, typed
 from wizard.compiler import compile_flow, write_graph
+from wizard.editing.checking import MOST_CHOICES
 from wizard.models import DraftChange, Flow
 
 pytestmark = pytest.mark.django_db
@@ -83,6 +84,27 @@ def test_a_form_that_did_not_arrive_whole_is_refused(slug: str, name: str) -> No
     assert compile_flow(Flow.objects.get()) == before
 
 
+@pytest.mark.parametrize("name", ["a text is missing", "a column is short"])
+def test_what_did_arrive_of_such_a_form_stays_typed(name: str) -> None:
+    client = editor()
+    fields = typed(form_of(client.get(step_url("q"))), title_en="typed", editor_note="a note", entries="fees")
+    shown = form_of(save(client, "q", BROKEN[name](fields)))
+    assert (shown["title_en"], shown["editor_note"]) == (["typed"], ["a note"])
+    assert (shown["entries"][0], shown["title_ja"]) == ("fees", fields["title_ja"])
+    assert shown["choice_slug"][:2] == ["yes", "no"]
+
+
+@pytest.mark.parametrize("target", ["+", "\uff0b", "+ | "])
+def test_a_new_step_without_a_title_is_refused_at_its_row(target: str) -> None:
+    client = editor()
+    response = save(client, "q", set_row(form_of(client.get(step_url("q"))), 1, next=target))
+    assert response.status_code == 422
+    page = read(response)
+    assert "Type the title of the new step" in page.one("div.refused").text
+    assert page.one("li.wrong").one("input", name="choice_next")["value"].startswith("+")
+    assert len(compile_flow(Flow.objects.get()).steps) == 3
+
+
 @pytest.mark.parametrize("version", ["", "x", "-1", "１", "9" * 30])
 def test_a_version_that_is_none_is_older_than_any(version: str) -> None:
     client = editor()
@@ -111,8 +133,12 @@ def test_a_new_step_needs_a_slug_of_its_own(slug: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "{", "[]", '"x"', '{"title.ja": 1}', '{"entries": [1]}', '{"a": {}}', "null"]
-)
+    "text",
+    [
+        "", "{", "[]", '"x"', "null", '{"a": {}}', '{"title.ja": 1}', '{"title.ja": ["x"]}', '{"entries": [1]}',
+        '{"entries": "x"}', '{"choices": "abc"}', '{"choices.yes.label.en": ["x"]}', '{"choices.yes.aliases": "x"}',
+    ],
+)  # fmt: skip
 def test_a_merge_of_nonsense_is_refused(text: str) -> None:
     client = editor()
     fields = {"do": "merge", "version": "1", "typed": text, "new": "{}", "typed_slug": "q"}
@@ -120,6 +146,47 @@ def test_a_merge_of_nonsense_is_refused(text: str) -> None:
     assert response.status_code == 422
     assert "did not arrive whole" in read(response).one("div.refused").text
     assert not DraftChange.objects.exists()
+
+
+def test_a_merge_whose_new_steps_are_nonsense_is_refused() -> None:
+    fields = {"do": "merge", "version": "1", "typed": "{}", "new": '{"yes": ["x"]}', "typed_slug": "q"}
+    assert editor().post(step_url("q"), fields).status_code == 422
+
+
+@pytest.mark.parametrize("row", ["9" * 5000, "９", "-1", "x", ""])
+def test_a_button_of_a_row_that_is_not_there_moves_nothing(row: str) -> None:
+    client = editor()
+    fields = typed(form_of(client.get(step_url("q"))), do=f"up:{row}")
+    assert save(client, "q", fields).status_code == 200
+    assert [choice.slug for choice in compile_flow(Flow.objects.get()).by_slug["q"].choices] == ["yes", "no"]
+
+
+def _with_choices(count: int) -> None:
+    write_graph(graph(f"q: {' '.join(f'c{number}=a' for number in range(count))}\na", flow="guide"))
+
+
+def test_a_step_with_as_many_choices_as_it_may_have_is_saved() -> None:
+    _with_choices(MOST_CHOICES)
+    client = editor()
+    fields = typed(form_of(client.get(step_url("q"))), title_en="Changed")
+    assert save(client, "q", fields).status_code == 200
+    assert compile_flow(Flow.objects.get()).by_slug["q"].title.en == "Changed"
+
+
+@pytest.mark.parametrize("more", [1, 100])
+def test_more_choices_are_refused_with_a_sentence_and_stay_typed(more: int) -> None:
+    _with_choices(MOST_CHOICES)
+    client = editor()
+    fields = typed(
+        form_of(client.get(step_url("q"))), more_choices="\n".join(f"new {n}" for n in range(more))
+    )
+    response = save(client, "q", fields)
+    assert response.status_code == 422
+    assert f"Keep to {MOST_CHOICES}" in read(response).one("div.refused").text
+    again = save(client, "q", form_of(response))
+    assert again.status_code == 422
+    assert len(form_of(again)["choice_slug"]) == MOST_CHOICES + more + 1
+    assert len(compile_flow(Flow.objects.get()).by_slug["q"].choices) == MOST_CHOICES
 
 
 def test_texts_of_any_length_come_back() -> None:

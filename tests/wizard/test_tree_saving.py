@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.factories import create_flow
+from tests.factories import create_entry, create_flow
 from tests.html import read
 from tests.tree_form import HTMX, editor, form_of, save, set_row, step_url, typed
 from wizard.compiler import compile_flow, write_graph
@@ -152,3 +152,26 @@ def test_the_first_question_is_not_moved_to_a_step_that_is_not_there() -> None:
     response = editor().post(step_url("nope", "start/"), {"version": "1"}, headers=HTMX)
     assert response.status_code == 404
     assert compile_flow(Flow.objects.get()).start == "q"
+
+
+@pytest.mark.parametrize(
+    ("button", "order"),
+    [
+        ("up:entries:1", ("two", "one")),
+        ("down:entries:0", ("two", "one")),
+        ("remove:entries:0", ("two",)),
+        ("remove:related:0", ("one", "two")),
+        ("remove:0", ("one", "two")),
+    ],
+)
+def test_without_a_script_a_button_moves_an_entry_or_takes_it_out(
+    button: str, order: tuple[str, ...]
+) -> None:
+    for slug in ("one", "two"):
+        create_entry(slug)
+    create_flow(LINES, q={"entries": ("one", "two")})
+    client = editor()
+    page = read(client.get(step_url("q")))
+    assert page.all("button", name="do", value="up:entries:1")
+    client.post(step_url("q"), typed(form_of(client.get(step_url("q"))), do=button))
+    assert stored("q").entries == order

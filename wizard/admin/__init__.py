@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.utils.functional import lazy
 from django.utils.translation import gettext
 
+from ground.login import LoginForm
 from ground.pages import site_name
 from wizard.admin import alias, arrangement, flow, revision, step
 
@@ -18,3 +19,4 @@ def _title() -> str:
 
 
 admin.site.site_header = admin.site.site_title = lazy(_title, str)()
+admin.site.login_form = LoginForm

@@ -8,8 +8,8 @@ from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from ground.admin import RoomAdmin
-from ground.forms import PlacedForm
+from ground.admin import SEEN_AT_ONCE, RoomAdmin
+from ground.forms import CarefulForm, PlacedForm
 from wizard.models import FlowGroup, SiteNotice
 
 
@@ -21,7 +21,9 @@ class FlowGroupAdmin(RoomAdmin):
     list_display = ["__str__", "slug", "position"]
     search_fields = ["slug", "title_ja", "title_en"]
     ordering = ["position", "slug"]
-    fields = [("title_ja", "title_en"), "slug", "position"]
+    fieldsets = [
+        (None, {"fields": [("title_ja", "title_en"), "slug", "position"], "description": SEEN_AT_ONCE})
+    ]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """The slug is the identity of the group when content is loaded."""
@@ -36,8 +38,9 @@ class FlowGroupAdmin(RoomAdmin):
 class SiteNoticeAdmin(RoomAdmin):
     """The one notice."""
 
+    form = CarefulForm
     list_display = ["__str__"]
-    fields = [("text_ja", "text_en")]
+    fieldsets = [(None, {"fields": [("text_ja", "text_en")], "description": SEEN_AT_ONCE})]
 
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None

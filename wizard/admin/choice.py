@@ -5,18 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
-from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils.translation import gettext
 
 from ground.admin import RoomInline
-from ground.forms import PlacedFormSet
+from ground.forms import CarefulForm, PlacedFormSet
 from wizard.admin.fields import StepSelect, free_slug, inner_widget, step_label
+from wizard.editing.checking import MOST_CHOICES
 from wizard.models import Choice
 from wizard.renaming import require_free_choice_slug
 
 
-class ChoiceForm(ModelForm):  # type: ignore[type-arg]
+class ChoiceForm(CarefulForm):
     """A choice; its slug is no other's of its question."""
 
     def clean_slug(self) -> str:
@@ -49,6 +49,7 @@ class ChoiceInline(RoomInline):
     fk_name = "step"
     form = ChoiceForm
     formset = ChoiceFormSet
+    max_num = MOST_CHOICES
     template = "admin/wizard/step/_choices.html"
     autocomplete_fields = ["next_step", "next_flow"]
     prepopulated_fields = {"slug": ["label_en"]}

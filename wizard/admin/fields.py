@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlencode
 
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Case, QuerySet, Value, When
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
@@ -45,6 +45,13 @@ class StepSelect(TargetSelect):
 
 class StepLookup(AutocompleteJsonView):
     """Answers a `StepSelect`: without a word typed the guide's own steps, then all that match, its own first."""
+
+    def process_request(self, request: HttpRequest) -> Any:
+        """What is asked for; refused for a field that holds no step."""
+        term, model_admin, source, to_field = super().process_request(request)
+        if source.remote_field.model is not Step:
+            raise PermissionDenied
+        return term, model_admin, source, to_field
 
     def get_queryset(self) -> QuerySet[Step]:
         """The steps that match."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -17,7 +17,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from ground.admin import PublishedFilter, RoomAdmin
+from ground.admin import SEEN_AT_ONCE, PublishedFilter, RoomAdmin
 from ground.forms import PlacedForm
 from wizard.admin.editor import editor_urls
 from wizard.admin.editor.tree.workbench import Workbench
@@ -30,9 +30,10 @@ from wizard.admin.fields import (
     one_change,
     step_label,
 )
-from wizard.admin.telling import publish_and_tell
+from wizard.admin.telling import SHOWN, publish_and_tell
 from wizard.editing import Refused, retire_flow
-from wizard.models import Alias, Flow, Step
+from wizard.models import Alias, Choice, Flow, Step
+from wizard.problems import Where
 from wizard.renaming import rename_flow, require_free_flow_slug
 
 
@@ -40,6 +41,13 @@ class FlowForm(PlacedForm):
     """A guide; its slug is nobody else's, not even a former one."""
 
     placed_in = ("group",)
+
+    class Meta:
+        help_texts = {
+            "slug": _(
+                "The slug is part of the address. It changes at once, for customers too; links to the former one lead to the new one."
+            )
+        }
 
     def clean_slug(self) -> str:
         """Refused where another guide has, or had, it."""
@@ -88,7 +96,7 @@ class FlowAdmin(RoomAdmin):
             None,
             {"fields": [("title_ja", "title_en"), ("summary_ja", "summary_en"), "slug", "start", "state"]},
         ),
-        (_("On home"), {"fields": [("group", "position")]}),
+        (_("On home"), {"fields": [("group", "position")], "description": SEEN_AT_ONCE}),
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Flow]:
@@ -176,12 +184,16 @@ class FlowAdmin(RoomAdmin):
             return super().changeform_view(request, object_id, form_url, extra_context)
 
     def reasons_to_keep(self, rows: Iterable[Any]) -> list[str]:
-        """A guide that was ever published stays: its old addresses are answered from its revisions."""
-        published = Flow.objects.filter(pk__in=[row.pk for row in rows], revisions__isnull=False)
+        """A guide that was ever published stays: its old addresses are answered from its revisions.
+
+        So does one that drafts of others lead to: their choices would lead nowhere, and nobody would know.
+        """
+        doomed = [row.pk for row in rows]
+        published = Flow.objects.filter(pk__in=doomed, revisions__isnull=False)
         text = gettext(
             "“%(guide)s” has been published, so it cannot be deleted: its revisions are kept. Withdraw it instead."
         )
-        return [text % {"guide": flow} for flow in published.distinct()]
+        return [*(text % {"guide": flow} for flow in published.distinct()), *_led_to(doomed)]
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> Any:
         """The form of the guide itself stands where the panel of a step would, beside the outline."""
@@ -224,6 +236,21 @@ class FlowAdmin(RoomAdmin):
     def get_urls(self) -> list[URLPattern]:
         """With the editor's own pages."""
         return [*editor_urls(self), *super().get_urls()]
+
+
+def _led_to(doomed: list[int]) -> Iterator[str]:
+    """A sentence for each of those guides, never published, that drafts of guides which stay lead to."""
+    arrivals = Choice.objects.filter(next_flow__in=doomed, next_flow__revisions=None)
+    steps: dict[Any, set[str]] = {}
+    for choice in arrivals.exclude(step__flow__in=doomed).select_related("next_flow", "step__flow"):
+        place = Where(choice.step.flow.slug, choice.step.slug)
+        steps.setdefault(choice.next_flow, set()).add(str(place))
+    for flow, places in steps.items():
+        named = ", ".join(sorted(places)[:SHOWN])
+        text = gettext(
+            "“%(guide)s” cannot be deleted: choices of other guides lead to it (%(steps)s). Lead them elsewhere first."
+        )
+        yield text % {"guide": flow, "steps": named}
 
 
 def steps_url(flow: Flow) -> str:

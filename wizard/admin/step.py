@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
+from django.db import transaction
 from django.db.models import Count, QuerySet
 from django.forms import ChoiceField
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -31,7 +33,7 @@ from wizard.admin.fields import (
     guide_of_filters,
     one_change,
 )
-from wizard.editing import delete_step
+from wizard.editing import Refused, delete_step
 from wizard.models import Alias, Choice, Flow, PublishedStep, Step, StepChannel, StepEntry
 from wizard.renaming import rename_choice, rename_step, require_free_step_slug
 
@@ -222,6 +224,29 @@ class StepAdmin(RoomAdmin):
         """Deleted one by one."""
         for step in queryset:
             self.delete_model(request, step)
+
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """As Django's; why a step was not deleted is said above the list."""
+        try:
+            return super().delete_view(request, object_id, extra_context)
+        except Refused as refusal:
+            self.message_user(request, str(refusal), messages.ERROR)
+            return redirect("admin:wizard_step_changelist")
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """The list; what is done from it is done to all chosen steps or none."""
+        if request.method != "POST":
+            return super().changelist_view(request, extra_context)
+        try:
+            with transaction.atomic():
+                return super().changelist_view(request, extra_context)
+        except Refused as refusal:
+            self.message_user(request, str(refusal), messages.ERROR)
+            return redirect(request.get_full_path())
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:  # noqa: FBT001 - Django's signature
         """Saved; a new slug of a choice goes through `rename_choice`."""

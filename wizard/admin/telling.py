@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from django.contrib import messages
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import formats, timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
@@ -15,6 +16,7 @@ from ground.admin import log_revision
 from wizard.models import Flow, Revision, Step
 from wizard.problems import Problem
 from wizard.publishing import NotPublishable, publish_together
+from wizard.scheduling import cancelled_by
 from wizard.wording import sentence
 
 SHOWN = 20
@@ -61,6 +63,10 @@ def tell_success(request: HttpRequest, flow: Flow, revision: Revision) -> None:
     """Say that `revision` is what customers walk now, and keep it in the history of `flow`."""
     text = gettext("“%(guide)s” is published: revision %(number)s is live.")
     messages.success(request, text % {"guide": flow, "number": revision.number})
+    if plan := cancelled_by(revision):
+        text = gettext("What was to go live at %(time)s is called off, so that it does not replace this.")
+        time = formats.date_format(timezone.localtime(plan.at), "Y-m-d H:i")
+        messages.warning(request, text % {"time": time})
     log_revision(request, flow, revision.number)
 
 

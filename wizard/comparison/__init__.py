@@ -1,10 +1,11 @@
 """Two states of a guide side by side, as plain values: nothing here knows a database, a request or a clock.
 
-`fields` is the grain, `steps` says what changed, `translations` what fell behind, and `outcomes`
-what a change means for customers. Imports run in that order.
+`fields` is the grain, `merging` brings together what two editors made of a step, `steps` says what changed,
+`translations` what fell behind, and `outcomes` what a change means for customers. Imports run in that order.
 """
 
-from wizard.comparison.fields import Conflict, Fields, conflicts, fields_of, merge, step_from_fields
+from wizard.comparison.fields import Fields, fields_of, step_from_fields
+from wizard.comparison.merging import Conflict, Pick, alike, conflicts, merge
 from wizard.comparison.outcomes import OutcomeChanges, WayChange, outcome_changes
 from wizard.comparison.steps import (
     BrokenLink,
@@ -26,8 +27,10 @@ __all__ = [
     "FieldChange",
     "Fields",
     "OutcomeChanges",
+    "Pick",
     "StepChange",
     "WayChange",
+    "alike",
     "broken_links",
     "compare",
     "conflicts",

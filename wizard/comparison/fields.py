@@ -1,12 +1,12 @@
 """A step as flat fields: a value for each thing an editor may type, under a path that names it.
 
 `title.ja`, `helper`, `entries`, `choices` (the slugs, in order), `choices.yes.label.en`, `choices.yes.next`.
-Whatever is compared, refused or merged is one of these.
+Whatever is compared, refused or merged is one of these (`choices.yes` alone stands for a whole choice).
 """
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,6 +38,11 @@ def place_of(path: str) -> Place:
         choice, _, rest = rest.partition(".")
         head, _, rest = rest.partition(".")
     return Place(head, rest, choice)
+
+
+def is_list(path: str) -> bool:
+    """Whether the field `path` is a list of slugs."""
+    return path == "choices" or place_of(path).name in _LISTS
 
 
 def fields_of(step: Step) -> Fields:
@@ -107,42 +112,3 @@ def target_from_text(text: str) -> Target | None:
     if not text:
         return None
     return Target(step, flow) if colon else Target(text)
-
-
-@dataclass(frozen=True, slots=True)
-class Conflict:
-    """A field that is stored otherwise than it was typed. None where the field, or the base, is not known."""
-
-    path: str
-    base: Value | None
-    stored: Value | None
-    typed: Value | None
-
-    @property
-    def mine_only(self) -> bool:
-        """Whether nobody else changed it: what was typed can stand."""
-        return self.base is not None and self.base == self.stored
-
-    @property
-    def theirs_only(self) -> bool:
-        """Whether it was left as the editor saw it: what is stored can stand."""
-        return self.base is not None and self.base == self.typed
-
-
-def conflicts(base: Fields | None, stored: Fields | None, typed: Fields | None) -> tuple[Conflict, ...]:
-    """Where `typed` and `stored` differ, in the order of a form; `base` is what the editor began with."""
-    before, now, wanted = base or {}, stored or {}, typed or {}
-    return tuple(
-        Conflict(path, before.get(path), now.get(path), wanted.get(path))
-        for path in (wanted | now)
-        if now.get(path) != wanted.get(path)
-    )
-
-
-def merge(stored: Fields, typed: Fields, mine: Container[str]) -> Fields:
-    """What is stored, with the paths in `mine` as they were typed."""
-    merged: Fields = {}
-    for path in stored | typed:
-        first, second = (typed, stored) if path in mine else (stored, typed)
-        merged[path] = first[path] if path in first else second[path]
-    return merged

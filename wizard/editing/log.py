@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from ground.text import LANGUAGES, Text
 from wizard.comparison import Fields, fields_of
@@ -19,7 +20,7 @@ from wizard.editing.parts import Parts, difference, from_json, retargeted, to_js
 from wizard.editing.refusals import NoSuchStep, Stale, StaleEdit, Versions
 from wizard.editing.rows import carry_out, led_to
 from wizard.graph import Step
-from wizard.models import DraftChange, Flow
+from wizard.models import Choice, DraftChange, Flow
 from wizard.models.editing import State
 from wizard.problems import Problem, Where
 
@@ -33,10 +34,19 @@ _HEADER_COLUMNS = [f"{name}_{language}" for name in ("title", "summary") for lan
 
 
 @contextmanager
-def locked(flow: Flow) -> Iterator[Flow]:
-    """The row of `flow`, locked in a transaction; afterwards `flow` says what it says."""
+def locked(flow: Flow, *, with_arrivals: bool = False) -> Iterator[Flow]:
+    """The row of `flow`, locked in a transaction; afterwards `flow` says what it says.
+
+    `with_arrivals`, for what may take steps out of it, locks the guides whose drafts lead into it too. All of them
+    first and in one order, so that two editors never wait for each other; and so that none leads there meanwhile.
+    Without it (`no_key`) others may go on saving choices that lead here, as those of this guide lead to theirs.
+    """
     with transaction.atomic():
-        row = Flow.objects.select_for_update().get(pk=flow.pk)
+        rows = Flow.objects.select_for_update(no_key=not with_arrivals)
+        if with_arrivals:
+            arriving = Choice.objects.filter(next_flow=flow).values("step__flow")
+            list(rows.filter(Q(pk=flow.pk) | Q(pk__in=arriving)).order_by("pk"))
+        row = rows.get(pk=flow.pk)
         yield row
     for name in (*_OF_FLOW, *_HEADER_COLUMNS):
         setattr(flow, name, getattr(row, name))

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db.models import F, Q, TextField
-from django.db.models.functions import Cast
+from django.db.models import Q
 
 from faq.markdown import links_of
 from ground.text import LANGUAGES
@@ -46,8 +45,7 @@ def what_points_to(flow: Flow, slug: str = "") -> Pointers:
     former = Alias.objects.filter(flow=flow, choice=None)
     former = former.filter(step__slug=slug) if slug else former.filter(step=None)
     aliases = tuple(former.order_by("slug").values_list("slug", flat=True))
-    published = PublishedStep.objects.filter(revision__flow__live=F("revision"), content__isnull=False)
-    own = published.filter(revision__flow=flow)
+    own = PublishedStep.objects.live().filter(revision__flow=flow)
     return Pointers(
         choices=tuple(place for place in places if place.flow == flow.slug),
         aliases=aliases,
@@ -93,16 +91,10 @@ def _leading_live(flow: Flow, slug: str, aliases: tuple[str, ...]) -> Iterator[W
     """Choices and texts of other live guides; only published steps that name it at all are read."""
     names = {slug, *aliases} if slug else {flow.slug, *aliases}
     links = _links(flow, slug, aliases)
-    named = Q()
-    for name in names:
-        named |= Q(text__contains=f'"{name}"')
-    for link in links:
-        named |= Q(text__contains=link)
     steps = (
-        PublishedStep.objects.filter(revision__flow__live=F("revision"), content__isnull=False)
+        PublishedStep.objects.live()
         .exclude(revision__flow=flow)
-        .annotate(text=Cast("content", TextField()))
-        .filter(named)
+        .holding([*(f'"{name}"' for name in names), *links])
         .order_by("revision__flow__slug", "position")
     )
     for guide, content in steps.values_list("revision__flow__slug", "content"):

@@ -249,10 +249,13 @@ def _write_aliases(flow: Flow, leave: Parts, enter: Parts) -> None:
 
 
 def led_to(flow: Flow, steps: Mapping[str, object]) -> dict[Flow, set[str]]:
-    """The other guides whose drafts lead to one of those steps, with the slugs of the steps that do."""
+    """The other guides whose drafts lead to one of those steps, with the slugs of the steps that do.
+
+    They are locked already, with `flow`.
+    """
     found: dict[int, set[str]] = {}
     arrivals = Choice.objects.filter(next_step__flow=flow, next_step__slug__in=steps)
     for guide, slug in arrivals.exclude(step__flow=flow).values_list("step__flow", "step__slug"):
         found.setdefault(guide, set()).add(slug)
-    rows = Flow.objects.select_for_update().order_by("pk").in_bulk(found) if found else {}
+    rows = Flow.objects.in_bulk(found)
     return {rows[pk]: slugs for pk, slugs in found.items()}

@@ -147,7 +147,7 @@ def delete_step(
 
     `wizard.editing.pointers` says first what that would touch.
     """
-    with locked(flow) as row:
+    with locked(flow, with_arrivals=True) as row:
         stored = stored_step(row, slug)
         require_fresh_step(row, expected_version, slug, stored, None)
         heir = stored_step(row, successor) if successor else None

@@ -80,7 +80,7 @@ def replace_graph(
 
     Raises Stale when anything changed since `expected_version`, or NotWritable.
     """
-    with locked(flow) as row:
+    with locked(flow, with_arrivals=True) as row:
         require_version(row, expected_version)
         before, after = difference(compile_flow(row), writable_graph(row, graph))
         if not after and not before:
@@ -129,7 +129,7 @@ def redo(flow: Flow, *, expected_version: int, author: User | None) -> Reversal:
 
 
 def _reverse(flow: Flow, kind: str, expected_version: int, author: User | None) -> Reversal:
-    with locked(flow) as row:
+    with locked(flow, with_arrivals=True) as row:
         require_version(row, expected_version)
         target = undoable(row) if kind == "undone" else redoable(row)
         if target is None:

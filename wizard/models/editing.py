@@ -83,7 +83,8 @@ class ScheduledPublishQuerySet(models.QuerySet["ScheduledPublish"]):
 class ScheduledPublish(models.Model):
     """A draft that goes live at a given time, as it was when that was decided.
 
-    `graph` is that draft: what is edited afterwards was not part of the decision, and stays a draft.
+    `graph` is that draft: what is edited afterwards was not part of the decision, and stays a draft. `revision`
+    is what it went live as, or else what went live before and so cancelled it.
     """
 
     flow = models.ForeignKey(Flow, models.CASCADE, related_name="schedule", verbose_name=_("guide"))

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
 from ground.append_only import AppendOnly, WrittenOnce
@@ -37,6 +40,21 @@ class Revision(WrittenOnce):
         return f"{self.flow.slug} {self.number}"
 
 
+class PublishedStepQuerySet(AppendOnly["PublishedStep"]):
+    """Published steps."""
+
+    def live(self) -> PublishedStepQuerySet:
+        """Those customers can open today."""
+        return self.filter(revision__flow__live=F("revision"), content__isnull=False)
+
+    def holding(self, texts: Iterable[str]) -> PublishedStepQuerySet:
+        """Those whose content holds one of `texts` as it is stored: far fewer to be read than all."""
+        held = Q(pk__in=())
+        for text in texts:
+            held |= Q(stored__contains=text)
+        return self.annotate(stored=Cast("content", models.TextField())).filter(held)
+
+
 class PublishedStep(WrittenOnce):
     """A step of a revision, found by (revision, slug).
 
@@ -50,7 +68,7 @@ class PublishedStep(WrittenOnce):
     content = models.JSONField(null=True)
     moved_to = models.CharField(max_length=80, blank=True)
 
-    objects = AppendOnly["PublishedStep"].as_manager()
+    objects = PublishedStepQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("published step")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
@@ -95,9 +96,10 @@ def _todays_slugs(answers: Answers, live: Live) -> Answers:
 
 
 def _etag(visit: Visit, request: HttpRequest, *, fragment: bool) -> str:
-    """Changes with the revisions walked, what stands beside the step, the language and the templates."""
+    """Changes with the revisions walked, what stands beside the step, the language, the site's name and the templates."""
     parts = (
         templates_fingerprint(),
+        settings.SITE_NAME,
         "fragment" if fragment else visit.origin,
         visit.path,  # it begins with the language
         request.META.get("QUERY_STRING", ""),

@@ -6,9 +6,9 @@ from typing import Any
 
 from django.urls import URLPattern
 
-from faq.admin.editor import draft, history
+from faq.admin.editor import draft, history, seen
 
 
 def editor_urls(model_admin: Any) -> list[URLPattern]:
     """The addresses of all of them, below that of the entries."""
-    return [*draft.urls(model_admin), *history.urls(model_admin)]
+    return [*seen.urls(model_admin), *draft.urls(model_admin), *history.urls(model_admin)]

@@ -7,14 +7,15 @@ from functools import wraps
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ground.desk import READS, Desk, View, show_page
-from wizard.models import Flow
+from wizard.models import Alias, Flow
 
 VIEW, CHANGE, ADD = "wizard.view_flow", "wizard.change_flow", "wizard.add_flow"
 PUBLISH = "wizard.publish_flow"
@@ -33,17 +34,31 @@ guarded = DESK.guarded
 
 
 def of_flow(view: View) -> View:
-    """`view(request, flow, …)` from the slug in the address; one that names no guide leads to the list."""
+    """`view(request, flow, …)` from the slug in the address; one that names no guide leads to the list.
+
+    Somebody may have renamed the guide meanwhile: what is sent to a former slug is taken as for that of today,
+    and who only looks is led to the address of today.
+    """
 
     @wraps(view)
     def found(request: HttpRequest, slug: str, **named: Any) -> HttpResponse:
-        flow = Flow.objects.select_related("live__flow").filter(slug=slug).first()
+        flows = Flow.objects.select_related("live__flow")
+        flow = flows.filter(slug=slug).first() or flows.filter(aliases__in=_former(slug)).first()
         if flow is None:
             messages.warning(request, gettext("There is no such guide"))
             return redirect("admin:wizard_flow_changelist")
+        if flow.slug != slug and request.method in READS:
+            name = request.resolver_match.view_name if request.resolver_match else ""
+            address = reverse(name, kwargs={"slug": flow.slug, **named})
+            return redirect(f"{address}?{query}" if (query := request.GET.urlencode()) else address)
         return view(request, flow, **named)
 
     return found
+
+
+def _former(slug: str) -> QuerySet[Alias]:
+    """`slug` as a former one of a guide, not of a step."""
+    return Alias.objects.filter(slug=slug, step=None)
 
 
 def page(

@@ -23,6 +23,7 @@ from wizard.models import Flow, Revision
 from wizard.outline import outline
 from wizard.proof import MOST_WAYS
 from wizard.publishing import NotPublishable, graph_of, restore
+from wizard.scheduling import scheduled
 
 AT_ONCE = 50
 MOST_SECTIONS = 100
@@ -121,6 +122,7 @@ def revision_page(request: HttpRequest, flow: Flow, number: int) -> HttpResponse
         "texts": (graph.title.get(language), graph.summary.get(language)),
         "branches": [_branch(graph, branch, language) for branch in branches[:MOST_BRANCHES]],
         "left": max(0, len(branches) - MOST_BRANCHES),
+        "plan": scheduled(flow),
     }
     if flow.live and flow.live_id != revision.pk:
         context |= _difference(graph_of(flow.live), graph)

@@ -20,6 +20,7 @@ from wizard.admin.editor.desk import ADD, CHANGE, VIEW, guarded, page, require, 
 from wizard.admin.editor.words import rows_of, sections_of
 from wizard.admin.telling import linked
 from wizard.compiler import compile_flow
+from wizard.editing import NotWritable, Refused
 from wizard.interchange import write_flow
 from wizard.models import Flow
 from wizard.uploading import MOST_BYTES, GuideMoved, NotImportable, Upload, look_into, take_in
@@ -137,6 +138,11 @@ def _take_in(request: HttpRequest) -> HttpResponse:
     except GuideMoved:
         text = gettext("Nothing was changed: somebody changed the guide meanwhile. Read the report again.")
         messages.error(request, text)
+        return _report(request, name, data)
+    except Refused as refusal:
+        problems = refusal.problems if isinstance(refusal, NotWritable) else []
+        for text in [sentence(problem) for problem in problems] or [str(refusal)]:
+            messages.error(request, text)
         return _report(request, name, data)
     text = gettext(
         "The draft of “%(guide)s” says now what the file says. Customers see it once it is published."

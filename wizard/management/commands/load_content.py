@@ -35,7 +35,7 @@ class Command(BaseCommand):
             self.stdout.write(
                 f"kept: {name} was edited here and differs from the file; --overwrite replaces it"
             )
-        for verb in ("created", "updated", "published"):
+        for verb in ("created", "updated", "published", "cancelled"):
             for name in getattr(report, verb):
                 self.stdout.write(f"{verb}: {name}")
         changed = len(report.created) + len(report.updated) + len(report.published)

@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from wizard.models import Flow
 from wizard.publishing import NotPublishable, publish
+from wizard.scheduling import cancelled_by
 
 
 class Command(BaseCommand):
@@ -32,3 +33,5 @@ class Command(BaseCommand):
         self.stdout.write(
             f"{flow}: revision {revision.number} is live{'' if changed else ' (nothing had changed)'}."
         )
+        if changed and (plan := cancelled_by(revision)):
+            self.stdout.write(f"{flow}: what was to go live at {plan.at:%Y-%m-%d %H:%M %Z} is called off.")

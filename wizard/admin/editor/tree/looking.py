@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import get_language, gettext
 
 from contact.models import Channel
-from faq.markdown import render as render_markdown
+from faq.admin.editor import seen
 from faq.models import Entry
 from ground.text import LANGUAGES, Text, tidy
 from wizard.admin.editor.tree.workbench import (
@@ -30,7 +30,6 @@ from wizard.outline import below
 MOST_FOUND = 50
 MOST_NAMES = 8
 MOST_DRAWN = 300
-MOST_MARKDOWN = 20_000
 
 
 def edit(request: HttpRequest, flow: Flow) -> HttpResponse:
@@ -143,8 +142,4 @@ def _targets(flow: Flow, wanted: str, language: str, *, only_own: bool) -> list[
 
 def markdown(request: HttpRequest, flow: Flow) -> HttpResponse:
     """The body that was sent, in the language of its field, as customers would read it."""
-    for code in LANGUAGES:
-        if f"body_{code}" in request.POST:
-            text = tidy(request.POST[f"body_{code}"])[:MOST_MARKDOWN]
-            return HttpResponse(render_markdown(text, code))
-    return HttpResponse("")
+    return seen.markdown(request, ("body",))

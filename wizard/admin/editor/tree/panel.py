@@ -14,7 +14,7 @@ from django.utils.translation import get_language, gettext
 from wizard.admin.editor.desk import CHANGE, require
 from wizard.admin.editor.tree import conflict
 from wizard.admin.editor.tree.fields import panel_fields
-from wizard.admin.editor.tree.typed import BadForm, Typed, read, version_of
+from wizard.admin.editor.tree.typed import BadForm, Typed, arrived, read, version_of
 from wizard.admin.editor.tree.typed import new_step as made_of
 from wizard.admin.editor.tree.workbench import (
     Workbench,
@@ -37,6 +37,7 @@ from wizard.editing import (
 from wizard.graph import Step
 from wizard.models import Alias, Flow
 from wizard.models import Step as StepRow
+from wizard.problems import Problem, Where
 from wizard.renaming import SlugTaken
 from wizard.wording import sentence
 
@@ -150,7 +151,7 @@ def _today(flow: Flow, slug: str) -> str:
 
 
 def _make_targets(request: HttpRequest, flow: Flow, question: str, typed: Typed) -> None:
-    """Make the steps that choices of `question` are to lead to, in order."""
+    """Make the steps that choices of `question` are to lead to, in order. Raises NotWritable without a title."""
     language = get_language() or "ja"
     # The later ones first, since each is put right behind its question.
     slugs = {choice.slug for choice in typed.step.choices}
@@ -161,6 +162,8 @@ def _make_targets(request: HttpRequest, flow: Flow, question: str, typed: Typed)
         step = made_of(text, language, taken)
         taken.add(step.slug)
         steps.append((choice, step))
+    if nameless := [choice for choice, step in steps if not step.title]:
+        raise NotWritable([Problem("step-untitled", Where(flow.slug, question, each)) for each in nameless])
     for choice, step in reversed(steps):
         add_step(
             flow,
@@ -226,7 +229,8 @@ def _show_typed(
 
 
 def _bad(request: HttpRequest, bench: Workbench, step: Step | None, said: str) -> HttpResponse:
-    typed = Typed(step or Step(""), version_of(request.POST), {}, {})
+    """The panel with as much of what was typed as arrived."""
+    typed = Typed(arrived(request.POST, step or Step("")), version_of(request.POST), {}, {})
     return _show_typed(request, bench, typed, slug=step.slug if step else "", errors=[said])
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeVar
 
 from django.http import QueryDict
 from django.utils.translation import gettext
@@ -27,8 +27,8 @@ COLUMNS = ("was", "slug", "aliases", "next", *(f"{n}_{code}" for n in TEXTS_OF_C
 PLAIN = ("slug", "helper", "outcome", "editor_note", "aliases", "more_choices")
 # Without one of these a text would be emptied that nobody has touched.
 REQUIRED = (*PLAIN, *LISTS, *(f"{name}_{code}" for name in TEXTS_OF_STEP for code in LANGUAGES))
+Row = TypeVar("Row")
 NEW = ("+", "\uff0b")
-MOST_CHOICES = 200
 
 
 class BadForm(Exception):
@@ -40,13 +40,14 @@ class Typed:
     """A step as it was typed on the page of version `version`.
 
     `was` names the choices that had another slug before, `new` those that lead to a step still to be made, with
-    what was typed for it.
+    what was typed for it; `unnamed` are those whose slug was made here, since nobody typed one.
     """
 
     step: Step
     version: int
     was: Mapping[str, str]
     new: Mapping[str, str]
+    unnamed: frozenset[str] = frozenset()
 
     @property
     def to_store(self) -> Step:
@@ -59,6 +60,23 @@ class Typed:
             for choice in self.step.choices
         )
         return replace(self.step, choices=choices)
+
+    def apart_from(self, stored: Step | None, base: Step | None) -> Typed:
+        """The same, with another slug for each new choice whose slug `stored` has meanwhile and `base` had not."""
+        taken, known = _slugs_of(stored), _slugs_of(base)
+        others = {*taken, *known, *_slugs_of(self.step)}
+        names: dict[str, str] = {}
+        for slug in sorted(self.unnamed & taken - known):
+            names[slug] = free_slug(slug, {*others, *names.values()}, otherwise="choice")
+        choices = tuple(replace(each, slug=names.get(each.slug, each.slug)) for each in self.step.choices)
+        was, new = (
+            {names.get(slug, slug): text for slug, text in each.items()} for each in (self.was, self.new)
+        )
+        return replace(self, step=replace(self.step, choices=choices), was=was, new=new)
+
+
+def _slugs_of(step: Step | None) -> set[str]:
+    return {slug for choice in (step.choices if step else ()) for slug in (choice.slug, *choice.aliases)}
 
 
 def read(data: QueryDict, language: str) -> Typed:
@@ -80,23 +98,34 @@ def read(data: QueryDict, language: str) -> Typed:
             was[choice.slug] = row["was"]
         if row["next"].startswith(NEW):
             new[choice.slug] = row["next"][1:].strip()
-    values: dict[str, Any] = {name: _text(data, name) for name in TEXTS_OF_STEP}
-    values |= {name: tuple(filter(None, map(tidy, data.getlist(name)))) for name in LISTS}
-    values |= {name: tidy(data.get(name, "")) for name in ("helper", "outcome", "editor_note")}
-    step = Step(
-        slug=tidy(data.get("slug", "")),
-        **values,
-        aliases=tuple(tidy(data.get("aliases", "")).split()),
-        choices=tuple(choices),
-    )
+    step = replace(arrived(data, Step("")), choices=tuple(choices))
     more = choices_from_lines(step, data.get("more_choices", ""), language)
-    return Typed(with_choices(step, more) if more else step, version_of(data), was, new)
+    unnamed = {each.slug for each, row in zip(choices, rows, strict=True) if not row["slug"]}
+    unnamed |= {each.slug for each in more}
+    return Typed(with_choices(step, more) if more else step, version_of(data), was, new, frozenset(unnamed))
+
+
+def arrived(data: QueryDict, step: Step) -> Step:
+    """`step` with what arrived of a form, except for its choices."""
+    values: dict[str, Any] = {name: _text(data, name, getattr(step, name)) for name in TEXTS_OF_STEP}
+    for name in LISTS:
+        if name in data:
+            items = _moved([tidy(item) for item in data.getlist(name)], data.get("do", ""), f"{name}:")
+            values[name] = tuple(filter(None, items))
+    plain = ("slug", "helper", "outcome", "editor_note", "aliases")
+    values |= {name: tidy(data.get(name, "")) for name in plain if name in data}
+    if "aliases" in data:
+        values["aliases"] = tuple(values["aliases"].split())
+    return replace(step, **values)
 
 
 def version_of(data: QueryDict) -> int:
     """The version of the draft the page showed; 0, older than any, for nonsense."""
-    text = data.get("version", "")
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
+    return _number(data.get("version", ""), otherwise=0)
+
+
+def _number(text: str, *, otherwise: int) -> int:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else otherwise
 
 
 def new_step(typed: str, language: str, taken: Container[str]) -> Step:
@@ -111,19 +140,22 @@ def new_step(typed: str, language: str, taken: Container[str]) -> Step:
 def _rows(data: QueryDict) -> list[dict[str, str]]:
     columns = {name: [tidy(value) for value in data.getlist(f"choice_{name}")] for name in COLUMNS}
     lengths = {len(values) for values in columns.values()}
-    if len(lengths) > 1 or max(lengths) > MOST_CHOICES:
+    if len(lengths) > 1:
         raise BadForm(gettext("The choices did not arrive whole. Open the step again and repeat the change."))
     rows = [dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)]
     told = [name for name in COLUMNS if name not in {"was", "aliases"}]
     return [row for row in rows if any(row[name] for name in told)]
 
 
-def _moved(rows: list[dict[str, str]], do: str) -> list[dict[str, str]]:
-    """The rows after a button of one of them (`up:2`, `down:2`, `remove:2`), which is how it works without a script."""
-    what, _, number = do.partition(":")
-    if what not in {"up", "down", "remove"} or not number.isdecimal() or int(number) >= len(rows):
+def _moved(rows: list[Row], do: str, of: str = "") -> list[Row]:
+    """The rows after a button of one of them, which is how it works without a script.
+
+    It says `up:2`, `down:2` or `remove:2` for a choice, `up:entries:2` for a row of that list (`of`).
+    """
+    what, _, number = do.partition(f":{of}")
+    at = _number(number, otherwise=len(rows))
+    if what not in {"up", "down", "remove"} or at >= len(rows):
         return rows
-    at = int(number)
     row, others = rows[at], [*rows[:at], *rows[at + 1 :]]
     if what == "remove":
         return others
@@ -142,8 +174,9 @@ def _choice(row: Mapping[str, str], taken: Container[str]) -> Choice:
     )
 
 
-def _text(data: QueryDict, name: str) -> Text:
-    return Text(*(tidy(data.get(f"{name}_{language}", "")) for language in LANGUAGES))
+def _text(data: QueryDict, name: str, otherwise: Text) -> Text:
+    texts = ((f"{name}_{language}", getattr(otherwise, language)) for language in LANGUAGES)
+    return Text(*(tidy(data.get(field, text)) for field, text in texts))
 
 
 def as_typed(choice: Choice, new: Mapping[str, str]) -> str:
