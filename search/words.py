@@ -1,6 +1,7 @@
 """Text into words: Japanese by Sudachi (short units, normalised form), English by a light stemmer.
 
 Terms hold letters and digits of any script and nothing else, so that every engine can be given them as they are.
+When they come out differently, or Sudachi's dictionary is replaced, `rebuild_search` has to run.
 """
 
 from __future__ import annotations
@@ -14,9 +15,6 @@ from functools import lru_cache
 
 from sudachipy import Dictionary, Morpheme, SplitMode
 from sudachipy.sudachipy import Tokenizer
-
-# Bump it when terms come out differently, or Sudachi's dictionary is replaced: `rebuild_search` then has to run.
-VERSION = 1
 
 MAX_LINE = 4000
 _HELPERS = {"助詞", "助動詞", "補助記号", "空白", "接頭辞"}

@@ -8,11 +8,11 @@ from django.utils import timezone
 
 from ground.text import Text
 from insights.models import Kind, StepCount
+from tests.edits import change_title
 from tests.factories import create_flow, published_flow
 from tests.html import read
 from tests.tree_form import HTMX, editor, step_url
 from wizard.compiler import compile_flow
-from wizard.editing import change_header
 from wizard.models import Alias, Flow
 
 pytestmark = pytest.mark.django_db
@@ -106,6 +106,6 @@ def test_nothing_is_deleted_for_somebody_who_has_not_seen_the_latest_change(clie
 def test_a_change_elsewhere_does_not_stand_in_the_way(client: Client) -> None:
     flow = create_flow(LINES)
     seen = version()
-    change_header(flow, title=Text("題", "t"), summary=Text(), expected_version=seen, author=None)
+    change_title(flow, "t")
     assert client.post(URL, {"version": seen}, headers=HTMX).status_code == 200
     assert "p" not in compile_flow(Flow.objects.get()).by_slug

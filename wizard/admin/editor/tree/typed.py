@@ -16,8 +16,7 @@ from django.utils.translation import gettext
 
 from ground.text import LANGUAGES, Text, tidy
 from wizard.comparison.fields import target_from_text, target_to_text
-from wizard.editing import choices_from_lines, free_slug
-from wizard.editing.values import with_choices
+from wizard.editing import choices_from_lines, free_slug, with_choices
 from wizard.graph import TEXTS_OF_STEP, Choice, Step
 from wizard.validation import SLUG
 
