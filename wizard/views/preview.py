@@ -14,7 +14,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language, gettext, override
 from django.views.decorators.http import require_safe
 
-from ground.pages import page_context
+from ground.pages import page_context, wants_fragment
 from ground.text import LANGUAGES
 from insights.previewing import without_vote
 from wizard.compiler import compile_flow
@@ -60,7 +60,7 @@ def draft_page(
             freshness=Freshness() if step else freshness_of_draft(graph),
             bar=bar,
         )
-        page = without_vote(render_step(visit, fragment=_wants_fragment(request)))
+        page = without_vote(render_step(visit, fragment=wants_fragment(request)))
     return _private(HttpResponse(_inside(page, flow.slug, origin, base)))
 
 
@@ -96,11 +96,6 @@ def _refused(request: HttpRequest, language: str, sentence: str, status: int) ->
             request, "wizard/no_preview.html", {**context, "sentence": sentence}, status=status
         )
         return _private(response.render())
-
-
-def _wants_fragment(request: HttpRequest) -> bool:
-    headers = request.headers
-    return headers.get("HX-Request") == "true" and headers.get("HX-History-Restore-Request") != "true"
 
 
 def _inside(page: str, flow: str, origin: str, base: str) -> str:

@@ -19,6 +19,7 @@ from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language, gettext
 
+from ground.pages import wants_fragment
 from wizard.admin.editor.desk import CHANGE, show
 from wizard.compiler import compile_flow
 from wizard.drawing import MESSAGES
@@ -192,12 +193,6 @@ def target_url(flow: str, target: Target) -> str:
     if target.step:
         return step_url(target.flow or flow, target.step)
     return reverse("admin:wizard_flow_edit", args=[target.flow or flow])
-
-
-def wants_fragment(request: HttpRequest) -> bool:
-    """Whether htmx asks for a part of the page; going back asks for the whole."""
-    headers = request.headers
-    return headers.get("HX-Request") == "true" and headers.get("HX-History-Restore-Request") != "true"
 
 
 def unfolded_of(request: HttpRequest) -> frozenset[str]:
