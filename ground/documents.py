@@ -14,11 +14,10 @@ from typing import Any
 
 import yaml
 
-from ground.text import CONTROL, LANGUAGES, Text, tidy
+from ground.text import CONTROL, LANGUAGES, Text, is_slug, tidy
 
 MAX_BYTES = 64 * 1024 * 1024
 MAX_DEPTH = 24
-_SLUG = re.compile(r"[a-z0-9-]{1,80}\Z")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -308,7 +307,7 @@ class Fields:
             )
 
     def _slug(self, value: str, key: str, line: int) -> str:
-        if not _SLUG.match(value):
+        if not is_slug(value):
             self.complain("slug", f"“{key}”: “{value}” is no slug; use a-z, 0-9 and hyphens.", line)
         return value
 

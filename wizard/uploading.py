@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from ground.documents import Complaint, Source, parse_document
+from ground.fields import SlugTaken
 from wizard.comparison import Comparison, compare
 from wizard.compiler import compile_flow, write_graph
 from wizard.content import Pack
@@ -21,7 +22,7 @@ from wizard.loading import NotLoadable, load_pack
 from wizard.models import Flow
 from wizard.problems import Problem
 from wizard.publishing import world_for
-from wizard.renaming import SlugTaken, require_free_flow_slug
+from wizard.renaming import require_free_flow_slug
 from wizard.validation import validate
 
 if TYPE_CHECKING:

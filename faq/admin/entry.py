@@ -23,9 +23,10 @@ from faq.admin.editor import editor_urls
 from faq.article import PARTIAL_DATE
 from faq.models import Entry, EntryAlias, RelatedEntry
 from faq.publishing import EntryNotPublishable, publish_entry, withdraw_entries
-from faq.renaming import SlugTaken, rename_entry, require_free_entry_slug
+from faq.renaming import rename_entry, require_free_entry_slug
 from faq.validation import DAY
 from ground.admin import PublishedFilter, RoomAdmin, RoomInline, log_revision
+from ground.fields import SlugTaken
 from ground.forms import LinesField, PlacedForm, PlacedFormSet
 from ground.wording import said
 from tools.registry import helper_choices

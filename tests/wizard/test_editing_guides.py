@@ -10,6 +10,7 @@ from django.test import Client
 from django.utils import timezone
 from django.utils.translation import override
 
+from ground.fields import SlugTaken
 from ground.text import Text
 from tests.edits import editor
 from tests.factories import create_flow, graph, published_flow
@@ -30,7 +31,7 @@ from wizard.exporting import export_pack
 from wizard.graph import Target
 from wizard.loading import load_pack
 from wizard.models import Alias, DraftChange, Flow, Step
-from wizard.renaming import SlugTaken, rename_step
+from wizard.renaming import rename_step
 from wizard.scheduling import schedule_publish, scheduled
 
 pytestmark = pytest.mark.django_db

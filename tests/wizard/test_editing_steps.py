@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from ground.fields import SlugTaken
 from ground.text import Text
 from tests.edits import change, editor, with_step
 from tests.factories import both, create_channel, create_entry, create_flow, graph
@@ -22,7 +23,6 @@ from wizard.editing import (
 from wizard.graph import Choice, Step, Target
 from wizard.models import DraftChange, Flow
 from wizard.models import Step as StepRow
-from wizard.renaming import SlugTaken
 
 pytestmark = pytest.mark.django_db
 LINES = "q: yes=a no=b\na\nb"

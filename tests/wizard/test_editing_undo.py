@@ -12,6 +12,7 @@ from django.db import transaction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ground.fields import SlugTaken
 from ground.text import Text
 from tests.edits import change, change_title, editor
 from tests.factories import both, create_entry, create_flow, graph
@@ -33,7 +34,6 @@ from wizard.editing import (
 )
 from wizard.graph import Choice, Graph, Step, Target
 from wizard.models import DraftChange, Flow, StepEntry
-from wizard.renaming import SlugTaken
 
 pytestmark = pytest.mark.django_db
 LINES = "q: yes=p no=b\np: one=a two=b\na\nb"

@@ -7,7 +7,7 @@ from dataclasses import replace
 from django.db import transaction
 from django.utils.translation import gettext, override
 
-from ground.text import LANGUAGES, Text
+from ground.text import LANGUAGES, Text, is_slug
 from wizard.compiler import compile_flow, write_graph
 from wizard.editing.refusals import NotWritable, Refused
 from wizard.findable import index_flow
@@ -17,7 +17,6 @@ from wizard.models.editing import Plan
 from wizard.problems import Problem, Where
 from wizard.renaming import rename_flow as rename_row
 from wizard.renaming import require_free_flow_slug
-from wizard.validation import SLUG
 
 
 class NotLive(Refused):
@@ -88,6 +87,6 @@ def retire_flow(flow: Flow) -> None:
 
 
 def _require_slug(slug: str, flow: Flow) -> None:
-    if not SLUG.match(slug):
+    if not is_slug(slug):
         raise NotWritable([Problem("bad-slug", Where(flow.slug or slug), (("slug", slug),))])
     require_free_flow_slug(slug, flow)

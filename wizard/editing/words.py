@@ -4,13 +4,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext
 
+from ground.sentences import marked as _
 from wizard.models import DraftChange
-
-
-def _(message: str) -> str:
-    """Mark `message` for translation; it is translated where it is shown."""
-    return message
-
 
 SENTENCES = {
     "step-changed": _("Changed the step “%(subject)s”"),

@@ -15,6 +15,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from ground.desk import ACTS
+from ground.fields import SlugTaken
 from ground.forms import TidyField
 from wizard.admin.editor.desk import CHANGE, PUBLISH, page, require, show
 from wizard.admin.editor.words import behind_of, named, rows_of, sections_of, suggestions_of, ways_of
@@ -31,7 +32,6 @@ from wizard.proof import (
     schedule_as_seen,
 )
 from wizard.publishing import NotPublishable
-from wizard.renaming import SlugTaken
 from wizard.scheduling import cancel_scheduled, refusal_of, scheduled
 
 # Above this many steps a successor is typed and not chosen from a list; so many sections are shown at once.

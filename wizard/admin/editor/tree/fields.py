@@ -13,13 +13,14 @@ from django.utils.translation import gettext
 from contact.models import Channel
 from faq.markdown import render
 from faq.models import Entry
+from ground.sentences import LANGUAGE_NAMES
 from ground.text import LANGUAGES, Text
 from tools.registry import helper_choices
 from wizard.admin.editor.tree.typed import as_typed
 from wizard.admin.editor.tree.workbench import target_url
 from wizard.graph import Choice, Graph, Step
 from wizard.models.authoring import Outcome
-from wizard.problems import FIELDS, LANGUAGE_NAMES
+from wizard.problems import FIELDS
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import get_language, gettext
 
+from ground.fields import SlugTaken
 from ground.pages import wants_fragment
 from wizard.admin.editor.desk import CHANGE, require
 from wizard.admin.editor.tree import conflict
@@ -37,7 +38,6 @@ from wizard.editing import (
 from wizard.graph import Step
 from wizard.models import Alias, Flow
 from wizard.models import Step as StepRow
-from wizard.renaming import SlugTaken
 from wizard.wording import sentence
 
 
