@@ -18,8 +18,7 @@ from ground.pages import page_context, wants_fragment
 from ground.text import LANGUAGES
 from insights.previewing import without_vote
 from wizard.compiler import compile_flow
-from wizard.draft import answers_today, beside_draft, freshness_of_draft, live_of_draft, todays_slugs
-from wizard.live import Freshness
+from wizard.draft import answers_today, beside_draft, live_of_draft, todays_slugs
 from wizard.models import Flow
 from wizard.preview_links import LinkRefused, read_token
 from wizard.runtime import resolve
@@ -44,7 +43,7 @@ def draft_page(
     if slug is None:
         raise NoSuchStep(step)
     answers = answers_today(graph, parse(request.META.get("QUERY_STRING", ""), flow.slug))
-    live = live_of_draft(graph, {slug, *(answer.place.step for answer in answers)})
+    live = live_of_draft(graph, {slug, *(answer.place.step for answer in answers)}, whole_guide=not step)
     place = Place(flow.slug, slug)
     origin = f"{request.scheme}://{request.get_host()}"
     with override(language):
@@ -57,7 +56,6 @@ def draft_page(
             origin=origin,
             path=address(language, place if step else Place(flow.slug)),
             whole_guide=not step,
-            freshness=Freshness() if step else freshness_of_draft(graph),
             bar=bar,
         )
         page = without_vote(render_step(visit, fragment=wants_fragment(request)))

@@ -13,7 +13,7 @@ from contact.cards import channel_from_card, state_words
 from contact.hours import open_state
 from ground.fingerprint import templates_fingerprint
 from ground.pages import only_reads, wants_fragment
-from wizard.live import Freshness, Live, look_at_freshness, look_beside, look_up
+from wizard.live import Live, look_beside, look_up
 from wizard.runtime import resolve
 from wizard.steppage import render_step
 from wizard.tally import count_visit
@@ -54,7 +54,6 @@ def _page(request: HttpRequest, asked: Place) -> HttpResponse:
         origin=f"{request.scheme}://{request.get_host()}",
         path=request.path,
         whole_guide=not asked.step,
-        freshness=Freshness() if asked.step or found is None else look_at_freshness(found.revision),
     )
     fragment = wants_fragment(request)
     etag = _etag(visit, request, fragment=fragment)
@@ -97,7 +96,7 @@ def _etag(visit: Visit, request: HttpRequest, *, fragment: bool) -> str:
         request.META.get("QUERY_STRING", ""),
         [(guide.slug, guide.revision) for guide in visit.live.guides.values()],
         visit.live.notice.get(visit.language),
-        visit.freshness,
+        visit.live.freshness,
         [(slug, version) for slug, (version, _) in visit.beside.entries.items()],
         [(slug, version, _state(raw, visit)) for slug, (version, raw) in visit.beside.channels.items()],
     )

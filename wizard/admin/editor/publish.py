@@ -19,7 +19,7 @@ from ground.fields import SlugTaken
 from ground.forms import TidyField
 from wizard.admin.editor.desk import CHANGE, PUBLISH, page, require, show
 from wizard.admin.editor.words import behind_of, named, rows_of, sections_of, suggestions_of, ways_of
-from wizard.admin.telling import linked, tell_refusal, tell_success
+from wizard.admin.telling import linked, tell, tell_refusal
 from wizard.editing import Refused
 from wizard.models import Flow, ScheduledPublish
 from wizard.models.editing import Plan
@@ -165,11 +165,7 @@ def _carry_out(request: HttpRequest, flow: Flow, form: PublishForm) -> None:
         messages.success(request, text % {"guide": flow, "time": time})
         return
     revision = publish_as_seen(flow, mark, **given)
-    if revision.pk == flow.live_id:
-        text = gettext("“%(guide)s” has not changed: revision %(number)s stays live.")
-        messages.info(request, text % {"guide": flow, "number": revision.number})
-    else:
-        tell_success(request, flow, revision)
+    tell(request, flow, revision, was=flow.live_id)
 
 
 def _show_again(request: HttpRequest, flow: Flow, proof: Proof, form: PublishForm) -> HttpResponse:
