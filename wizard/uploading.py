@@ -50,6 +50,7 @@ class Upload:
     `mark` stands for the state of the guide the report is about.
     """
 
+    name: str
     graph: Graph
     flow: Flow | None
     before: Graph | None
@@ -66,6 +67,7 @@ def look_into(name: str, data: bytes) -> Upload:
     flow = Flow.objects.filter(slug=graph.flow).first()
     before = compile_flow(flow) if flow else None
     return Upload(
+        name=name,
         graph=graph,
         flow=flow,
         before=before,
@@ -76,19 +78,24 @@ def look_into(name: str, data: bytes) -> Upload:
 
 
 @transaction.atomic
-def take_in(name: str, data: bytes, mark: str, *, author: User | None) -> Flow:
-    """Make the draft of the guide say what the file says. Raises NotImportable, GuideMoved
-    for another `mark`, or Refused."""
-    upload = look_into(name, data)
-    if upload.mark != mark:
+def take_in(upload: Upload, mark: str, *, author: User | None) -> Flow:
+    """Make the draft of the guide say what the file says.
+
+    Raises GuideMoved when the guide is not as it was in the report with that `mark`, or Refused.
+    """
+    flow = Flow.objects.select_for_update().filter(slug=upload.graph.flow).first()
+    if upload.mark != mark or _version(flow) != _version(upload.flow):
         raise GuideMoved
-    if upload.flow is None:
+    if flow is None:
         return write_graph(upload.graph)
-    version = upload.flow.version
     replace_graph(
-        upload.flow, upload.graph, expected_version=version, author=author, kind="imported", detail=name
+        flow, upload.graph, expected_version=flow.version, author=author, kind="imported", detail=upload.name
     )
-    return upload.flow
+    return flow
+
+
+def _version(flow: Flow | None) -> int | None:
+    return flow.version if flow else None
 
 
 def _pack(name: str, data: bytes) -> Pack:
