@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 from django.test import Client
-from django.utils import timezone
 
 from ground.text import Text
 from insights.models import Kind, StepCount
@@ -31,12 +32,11 @@ def version() -> int:
     return Flow.objects.get(slug="guide").version
 
 
-def test_the_page_lists_everything_that_leads_to_the_step(client: Client) -> None:
+def test_the_page_lists_everything_that_leads_to_the_step(client: Client, noon: datetime) -> None:
     link = Text("[そこ](guide:guide/p)", "[there](guide:guide/p)")
     published_flow(LINES, a={"body": link}, p={"aliases": ("former",)})
     published_flow("x: to=guide:p", flow="other")
-    today = timezone.localdate()
-    StepCount.objects.create(day=today, kind=Kind.SEEN, flow="guide", revision=1, step="p", n=7)
+    StepCount.objects.create(day=noon.date(), kind=Kind.SEEN, flow="guide", revision=1, step="p", n=7)
     panel = read(client.get(URL)).one("section", id="panel")
     assert "7 visits in 30 days" in panel.text
     links = {link.text: link["href"] for link in panel.all("a")}
