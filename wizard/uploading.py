@@ -83,7 +83,8 @@ def take_in(upload: Upload, mark: str, *, author: User | None) -> Flow:
 
     Raises GuideMoved when the guide is not as it was in the report with that `mark`, or Refused.
     """
-    flow = Flow.objects.select_for_update().filter(slug=upload.graph.flow).first()
+    # By its key, since PostgreSQL locks no row with the group it is else ordered by.
+    flow = Flow.objects.select_for_update().filter(slug=upload.graph.flow).order_by("pk").first()
     if upload.mark != mark or _version(flow) != _version(upload.flow):
         raise GuideMoved
     if flow is None:
