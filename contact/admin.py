@@ -25,7 +25,7 @@ from ground.forms import CarefulForm, PlacedForm
 from ground.needs import StillNeeded, require_unneeded
 from ground.wording import said
 
-_TIME = RegexValidator(r"^(([01]\d|2[0-3]):[0-5]\d|24:00)$", _("Write a time as 09:00."))
+_TIME = RegexValidator(r"^(([01]\d|2[0-3]):[0-5]\d|24:00)\Z", _("Write a time as 09:00."))
 
 
 class ChannelForm(PlacedForm):

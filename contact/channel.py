@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, fields
 from typing import Any
 
 from ground.sentences import LANGUAGE_NAMES, Sentence
+from ground.sentences import marked as _
 from ground.text import Text
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -15,11 +16,6 @@ METHODS = ("web", "chat", "phone", "form", "mail", "page", "forum", "person")
 NEEDS = ("account", "signed-in", "paid-plan", "root-user")
 CALENDARS = ("none", "jp")
 _WEB_ADDRESS = re.compile(r"https?://[^/\s.]+\.\S+\Z")
-
-
-def _(text: str) -> str:
-    """Mark `text` for translation."""
-    return text
 
 
 @dataclass(frozen=True, slots=True)

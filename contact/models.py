@@ -110,8 +110,8 @@ class Channel(models.Model):
         return f"{reverse('contact:channels')}#{self.slug}"
 
 
-_TIMES = models.Q(opens__regex=r"^([01]\d|2[0-3]):[0-5]\d$") & models.Q(
-    closes__regex=r"^(([01]\d|2[0-3]):[0-5]\d|24:00)$"
+_TIMES = models.Q(opens__regex=r"^([01]\d|2[0-3]):[0-5]\d\Z") & models.Q(
+    closes__regex=r"^(([01]\d|2[0-3]):[0-5]\d|24:00)\Z"
 )
 
 

@@ -3,28 +3,17 @@
 from __future__ import annotations
 
 from django.db import transaction
-from django.utils.translation import gettext
 
 from faq.findable import index_entry
 from faq.models import Entry, EntryAlias
-
-
-class SlugTaken(Exception):
-    """The slug is, or was, that of something else; the message says of what."""
+from ground.fields import SlugTaken
 
 
 def require_free_entry_slug(slug: str, entry: Entry) -> None:
     """Raises SlugTaken when another entry has, or had, `slug`; `entry` may be one that is not saved yet."""
     others = Entry.objects.exclude(pk=entry.pk)
-    if other := others.filter(slug=slug).first():
-        raise SlugTaken(_in_use(slug, other))
-    if other := others.filter(aliases__slug=slug).first():
-        raise SlugTaken(_in_use(slug, other))
-
-
-def _in_use(slug: str, owner: object) -> str:
-    words = {"slug": slug, "owner": owner}
-    return gettext("“%(slug)s” is the slug, or a former slug, of “%(owner)s”. Choose another.") % words
+    if owner := others.filter(slug=slug).first() or others.filter(aliases__slug=slug).first():
+        raise SlugTaken(slug, owner)
 
 
 @transaction.atomic

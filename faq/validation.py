@@ -9,17 +9,13 @@ from dataclasses import dataclass
 from faq.article import PARTIAL_DATE, TEXTS, Article
 from faq.markdown import links_of
 from ground.sentences import LANGUAGE_NAMES, Sentence
+from ground.sentences import marked as _
 from ground.text import LANGUAGES
 
 DAY = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])\Z")
 _LINK = re.compile(
     r"(https?://[^/\s.]+\.\S+|mailto:\S+@\S+|tel:\+?[\d-]+|(guide|entry):[a-z0-9/-]+|contact:)\Z"
 )
-
-
-def _(text: str) -> str:
-    """Mark `text` for translation."""
-    return text
 
 
 FIELDS = {"title": _("question"), "answer": _("answer"), "notice": _("notice")}

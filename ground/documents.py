@@ -1,7 +1,6 @@
 """Strict YAML: every scalar is text, every key must be known, every error names file, line and key.
 
-Reading collects complaints instead of stopping at the first one. Anchors, aliases and tags are refused (content needs none, and
-they are how a small file becomes a huge one); a repeated key is an error.
+Reading collects complaints instead of stopping at the first one.
 """
 
 from __future__ import annotations
@@ -14,11 +13,10 @@ from typing import Any
 
 import yaml
 
-from ground.text import CONTROL, LANGUAGES, Text, tidy
+from ground.nodes import Node, Refused, compose
+from ground.text import LANGUAGES, Text, is_slug, tidy
 
 MAX_BYTES = 64 * 1024 * 1024
-MAX_DEPTH = 24
-_SLUG = re.compile(r"[a-z0-9-]{1,80}\Z")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -34,19 +32,6 @@ class Complaint:
         return f"{self.file}:{self.line}: {self.code}: {self.message}"
 
 
-@dataclass(slots=True)
-class Node:
-    """A piece of a YAML document with the line it stands on. `value` is text, a list or a mapping of nodes."""
-
-    line: int
-    value: str | list[Node] | dict[str, Node]
-
-    @property
-    def kind(self) -> str:
-        """What a writer would call it."""
-        return {str: "a text", list: "a list", dict: "a mapping"}[type(self.value)]
-
-
 @dataclass
 class Source:
     """A file being read, with the complaints found so far."""
@@ -57,12 +42,6 @@ class Source:
     def complain(self, line: int, code: str, message: str) -> None:
         """Note that something is wrong on `line`."""
         self.complaints.append(Complaint(self.name, line, code, message))
-
-
-class _Refused(Exception):
-    def __init__(self, line: int, code: str, message: str) -> None:
-        super().__init__(message)
-        self.line, self.code, self.message = line, code, message
 
 
 def read_document(path: Path, source: Source) -> Fields | None:
@@ -87,8 +66,8 @@ def parse_document(data: bytes, source: Source) -> Fields | None:
         source.complain(line, "encoding", "is not UTF-8. Save it as UTF-8 and load it again.")
         return None
     try:
-        node = _compose(text)
-    except _Refused as refusal:
+        node = compose(text)
+    except Refused as refusal:
         source.complain(refusal.line, refusal.code, refusal.message)
         return None
     except yaml.MarkedYAMLError as error:
@@ -108,56 +87,6 @@ def parse_document(data: bytes, source: Source) -> Fields | None:
         source.complain(node.line, "type", f"holds {node.kind} where a mapping is needed.")
         return None
     return Fields(source, "", node.line, node.value)
-
-
-def _compose(text: str) -> Node:
-    events = yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-    document: Node | None = None
-    for event in events:
-        if isinstance(event, yaml.DocumentStartEvent):
-            if document is not None:
-                raise _Refused(_line(event), "yaml", "holds more than one document; keep one.")
-            document = _node(next(events), events, 0)
-    return document if document is not None else Node(1, "")
-
-
-def _line(event: yaml.Event) -> int:
-    return event.start_mark.line + 1 if event.start_mark else 1
-
-
-def _check_event(event: yaml.Event, depth: int) -> None:
-    line = _line(event)
-    if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-        raise _Refused(line, "alias", "uses a YAML anchor or alias (& or *); write the text out instead.")
-    if getattr(event, "tag", None) not in (None, "!"):
-        raise _Refused(line, "tag", "uses a YAML tag (!…); leave it out, everything is text.")
-    if depth > MAX_DEPTH:
-        raise _Refused(line, "too-deep", f"is nested more than {MAX_DEPTH} levels deep.")
-    if isinstance(event, yaml.ScalarEvent) and CONTROL.search(event.value):
-        raise _Refused(line, "control", "holds a control character (such as \\0); take it out.")
-
-
-def _node(event: yaml.Event, events: Iterator[yaml.Event], depth: int) -> Node:
-    _check_event(event, depth)
-    line = _line(event)
-    if isinstance(event, yaml.ScalarEvent):
-        return Node(line, event.value)
-    if isinstance(event, yaml.SequenceStartEvent):
-        items = []
-        while not isinstance(event := next(events), yaml.SequenceEndEvent):
-            items.append(_node(event, events, depth + 1))
-        return Node(line, items)
-    entries: dict[str, Node] = {}
-    while not isinstance(event := next(events), yaml.MappingEndEvent):
-        key = _node(event, events, depth + 1)
-        if not isinstance(key.value, str):
-            raise _Refused(key.line, "type", f"has {key.kind} as a key; keys are text.")
-        if key.value in entries:
-            raise _Refused(key.line, "duplicate-key", f"has the key “{key.value}” twice; keep one.")
-        value = _node(next(events), events, depth + 1)
-        # An error in a value is looked for where its key stands.
-        entries[key.value] = Node(key.line, value.value)
-    return Node(line, entries)
 
 
 class Fields:
@@ -308,7 +237,7 @@ class Fields:
             )
 
     def _slug(self, value: str, key: str, line: int) -> str:
-        if not _SLUG.match(value):
+        if not is_slug(value):
             self.complain("slug", f"“{key}”: “{value}” is no slug; use a-z, 0-9 and hyphens.", line)
         return value
 

@@ -15,7 +15,7 @@ from ground.skeleton import remember
 
 @remember(1)
 def templates_fingerprint() -> str:
-    """A hash over the times and sizes of templates, static files and translations."""
+    """A hash over the names and contents of templates, static files and translations; once a process."""
     digest = hashlib.sha256()
     base = Path(settings.BASE_DIR)
     for folder, pattern in (("templates", "**/*.html"), ("static", "**/*.*"), ("locale", "**/*.mo")):

@@ -63,6 +63,12 @@ def query_of(request: HttpRequest) -> QueryDict:
         return QueryDict()
 
 
+def wants_fragment(request: HttpRequest) -> bool:
+    """Whether htmx asks for the part that changes; where it restores a page it no longer has, it needs the whole."""
+    meta = request.META  # `request.headers` parses them all, a twentieth of what a page of a guide costs
+    return meta.get("HTTP_HX_REQUEST") == "true" and meta.get("HTTP_HX_HISTORY_RESTORE_REQUEST") != "true"
+
+
 def only_reads(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """For a view that changes nothing: GET and HEAD alone, and 405 for the rest without asking for a token first."""
     return csrf_exempt(require_safe(view))

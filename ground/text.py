@@ -1,4 +1,4 @@
-"""One text in both languages."""
+"""One text in both languages, and what a slug is."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 LANGUAGES = ("ja", "en")
+# `\Z`, since `$` lets a line break follow where Python matches it: in the database too, if that is SQLite.
+SLUG_PATTERN = r"^[a-z0-9-]+\Z"
+MAX_SLUG = 80
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
@@ -46,3 +49,8 @@ class Text:
 def tidy(text: str) -> str:
     """`text` as it is kept everywhere: line ends as \\n, no control characters, no white space at either end."""
     return CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+
+
+def is_slug(text: str) -> bool:
+    """Whether `text` can be part of an address."""
+    return len(text) <= MAX_SLUG and re.match(SLUG_PATTERN, text) is not None

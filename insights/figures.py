@@ -71,10 +71,6 @@ class Figures:
     def _pick(self, choices: Mapping[str, int], choice: str | None) -> int:
         return sum(choices.values()) if choice is None else choices.get(choice, 0)
 
-    def choices_at(self, step: str) -> dict[str, int]:
-        """The choices taken at a step, today's and former ones."""
-        return dict(self._by_kind[Kind.CHOSEN].get(step, {}))
-
     @property
     def visits(self) -> int:
         """Times somebody came into the guide: at its start, or at another step by a link or a search."""

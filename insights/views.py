@@ -14,7 +14,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from ground.limits import is_too_often
-from ground.pages import page_context, query_of
+from ground.pages import page_context, query_of, wants_fragment
 from ground.same_origin import is_same_origin
 from insights import subjects
 from insights.subjects import Subject
@@ -63,7 +63,7 @@ def _take(request: HttpRequest) -> HttpResponse:
 
 def _said(request: HttpRequest, subject: Subject, said: str) -> HttpResponse:
     """The answer in place for htmx, or the way to the page that gives it."""
-    if _wants_fragment(request):
+    if wants_fragment(request):
         return _page(request, subject, said)
     query = urlencode({"about": subject.name, "said": said}, safe="/")
     return HttpResponseRedirect(f"{request.path}?{query}", status=303)
@@ -87,7 +87,7 @@ def _page(
     request: HttpRequest, subject: Subject, said: str, *, line: str = "", status: int = 200
 ) -> HttpResponse:
     context: dict[str, Any] = {"subject": subject, "said": said, "line": line}
-    if _wants_fragment(request):
+    if wants_fragment(request):
         # htmx shows only what comes as a success; what was refused says so in its words.
         return TemplateResponse(request, "insights/_answered.html", context)
     title = gettext("Thank you") if said != "often" else gettext("That was many answers in a short time")
@@ -100,8 +100,3 @@ def _refusal(request: HttpRequest, sentence: str, *, status: int) -> HttpRespons
     return TemplateResponse(
         request, "insights/refused.html", {**context, "sentence": sentence}, status=status
     )
-
-
-def _wants_fragment(request: HttpRequest) -> bool:
-    headers = request.headers
-    return headers.get("HX-Request") == "true" and headers.get("HX-History-Restore-Request") != "true"

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.utils import translation
 from hypothesis import settings
 from pytest_django import DjangoDbBlocker
+
+from tests.shipped import load_shipped_pack
 
 # Playwright keeps an event loop in the main thread, even after its own tests: without this, Django takes
 # every later database query there for a mistake and raises SynchronousOnlyOperation.
@@ -27,6 +31,14 @@ def _language() -> Iterator[None]:
         yield
 
 
+@pytest.fixture
+def noon(monkeypatch: pytest.MonkeyPatch) -> datetime:
+    """It is noon in Japan all the time: no midnight comes between what a test writes and what a page reads."""
+    now = datetime(2026, 11, 24, 3, tzinfo=UTC)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: now)
+    return now
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """The test database, with nobody left in it when PostgreSQL is asked to drop it.
@@ -40,3 +52,21 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
                 " WHERE datname = current_database() AND pid <> pg_backend_pid()"
             )
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What needs the shipped content comes last of all tests: nobody else finds it, and nothing empties it."""
+    items.sort(key=lambda item: "shipped" in getattr(item, "fixturenames", ()))
+
+
+@pytest.fixture(scope="session")
+def shipped(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The shipped content, live: for tests that only read it, or change what their end undoes.
+
+    Loading takes seconds, so it is done once for all of them. They carry the mark `django_db`.
+    """
+    with django_db_blocker.unblock():
+        load_shipped_pack()
+        yield
+        call_command("flush", verbosity=0, interactive=False)

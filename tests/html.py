@@ -32,10 +32,12 @@ class Element:
 
     def walk(self) -> Iterator[Element]:
         """Everything below it, in order."""
-        for child in self.children:
+        waiting = self.children[::-1]
+        while waiting:
+            child = waiting.pop()
             if isinstance(child, Element):
                 yield child
-                yield from child.walk()
+                waiting += child.children[::-1]
 
     def all(self, tag: str = "", **attributes: str) -> list[Element]:
         """The elements below it of that tag (`tag.class` too) with those attributes (`aria_label` for hyphens)."""

@@ -17,7 +17,7 @@ CORE = (
     "wizard.graph", "wizard.paths", "wizard.problems", "wizard.validation", "wizard.trail", "wizard.runtime",
     "wizard.comparison", "wizard.outline", "wizard.treelayout", "wizard.lettering", "wizard.drawing",
     "contact.channel", "contact.hours", "faq.article", "faq.validation", "faq.markdown",
-    "ground.text", "ground.documents",
+    "ground.text", "ground.nodes", "ground.documents",
 )  # fmt: skip
 CLOCKS = {("datetime", "now"), ("datetime", "utcnow"), ("datetime", "today"), ("date", "today"), ("time", "time"),
           ("time", "monotonic"), ("timezone", "now"), ("timezone", "localtime"), ("timezone", "localdate")}  # fmt: skip

@@ -11,10 +11,9 @@ from django.utils import timezone
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
 from django.utils.translation import gettext
 from django.views.decorators.debug import sensitive_post_parameters
-from django_htmx.middleware import HtmxDetails
 
 from ground.limits import is_too_often
-from ground.pages import only_reads, page_context, query_of
+from ground.pages import only_reads, page_context, query_of, wants_fragment
 from ground.text import LANGUAGES
 from tools.fields import HelperForm
 from tools.helper import Helper, Result, Subject
@@ -81,10 +80,10 @@ def _form(request: HttpRequest, helper: Helper, sent: QueryDict) -> HelperForm:
 def _answer(request: HttpRequest, helper: Helper, context: dict[str, Any]) -> HttpResponse:
     """The page; for htmx the result alone, and on the helper's own page also what changes around it."""
     frame = _frame(request, helper, context["form"])
-    htmx = HtmxDetails(request)
-    if not htmx or htmx.history_restore_request:
+    if not wants_fragment(request):
         return TemplateResponse(request, "tools/tool.html", {**context, **frame})
-    own = (htmx.current_url_abs_path or "").partition("?")[0] == request.path
+    shown = request.htmx.current_url_abs_path or ""  # type: ignore[attr-defined] # by django-htmx's middleware
+    own = shown.partition("?")[0] == request.path
     return TemplateResponse(request, "tools/_tool_fragment.html", {**context, **(frame if own else {})})
 
 

@@ -39,8 +39,11 @@ def answers_today(graph: Graph, answers: Answers) -> Answers:
     )
 
 
-def live_of_draft(graph: Graph, slugs: Iterable[str]) -> Live:
-    """`graph` as if it were live, with those of its steps that `slugs` name; one query, for the site's notice."""
+def live_of_draft(graph: Graph, slugs: Iterable[str], *, whole_guide: bool) -> Live:
+    """`graph` as if it were live, with those of its steps that `slugs` name.
+
+    One query, for the site's notice, and for the page of a whole guide one more.
+    """
     depth = questions_on_longest_way(graph)
     header = {"title": graph.title.as_dict(), "summary": graph.summary.as_dict()}
     text = json.dumps(header, ensure_ascii=False)
@@ -55,6 +58,7 @@ def live_of_draft(graph: Graph, slugs: Iterable[str]) -> Live:
         published=published,
         moved={},
         notice=Text.of(notice, "text") if notice else Text(),
+        freshness=_freshness(graph) if whole_guide else Freshness(),
     )
 
 
@@ -88,7 +92,7 @@ def _marked(name: Text) -> Text:
     return Text(**{code: f"{mark} {name.get(code)}" for code in LANGUAGES})
 
 
-def freshness_of_draft(graph: Graph) -> Freshness:
+def _freshness(graph: Graph) -> Freshness:
     """The oldest among the published entries that `graph` shows; one query."""
     shown = {slug for step in graph.steps for slug in step.entries}
     dates = Entry.objects.published().filter(slug__in=shown)

@@ -12,17 +12,12 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import NamedTuple
 
+from ground.sentences import marked as _
 from wizard.graph import Graph, Target
 from wizard.lettering import wrap
 from wizard.outline import Branch, outline
 from wizard.problems import Problem
 from wizard.treelayout import place
-
-
-def _(message: str) -> str:
-    """Mark `message` for translation; who draws hands in the translator."""
-    return message
-
 
 MESSAGES = {
     "title": _("Drawing of the guide “%(title)s”"),
@@ -260,7 +255,7 @@ def _heading(
     spots: Sequence[tuple[float, float]],
 ) -> None:
     """Above each tree that hangs on nothing, that no way leads there."""
-    for branch, lines, (_, y) in zip(branches, texts, spots, strict=True):
+    for branch, lines, (_x, y) in zip(branches, texts, spots, strict=True):
         if not branch.reached and branch.parent is None:
             top = y - _height(lines) / 2 - 8
             canvas.parts.append(

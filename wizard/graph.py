@@ -94,6 +94,7 @@ class Step:
 
 
 TEXTS_OF_STEP = ("title", "body", "tried", "wait", "deadline", "caution")
+TEXTS_OF_CHOICE = ("label", "hint")
 
 
 @dataclass(frozen=True)

@@ -18,12 +18,21 @@ from wizard.graph import Step, step_from_dict
 from wizard.trail import Answers, Place
 
 _COLUMNS = """
-    SELECT f.slug, r.id, r.number, r.start, r.header, s.slug, s.content, s.moved_to, n.text_ja, n.text_en
+    SELECT f.slug, r.id, r.number, r.start, r.header, s.slug, s.content, s.moved_to, n.text_ja, n.text_en, {oldest}
     FROM wizard_flow f
     JOIN wizard_revision r ON r.id = f.live_id
     JOIN wizard_publishedstep s ON s.revision_id = r.id
     LEFT JOIN wizard_sitenotice n ON n.id = 1
     WHERE f.slug = """
+# The oldest dates among the published entries that a guide shows, as `facts_as_of/last_checked`.
+_OLDEST = """(
+    SELECT COALESCE(MIN(NULLIF(er.facts_as_of, '')), '') || '/' || COALESCE(MIN(NULLIF(er.last_checked, '')), '')
+    FROM wizard_mention m
+    JOIN faq_entry e ON e.slug = m.entry
+    JOIN faq_entryrevision er ON er.id = e.live_id
+    WHERE m.revision_id = r.id AND NOT m.related_only)"""
+_STEPS = _COLUMNS.format(oldest="'/'")
+_START = _COLUMNS.format(oldest=_OLDEST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,18 +72,27 @@ class LiveGuide:
         return names
 
 
+@dataclass(frozen=True, slots=True)
+class Freshness:
+    """How old what a guide says is: its oldest fact and its longest unchecked entry, as partial ISO dates."""
+
+    facts_as_of: str = ""
+    last_checked: str = ""
+
+
 @dataclass(frozen=True)
 class Live:
     """What one look-up found.
 
     `published` holds the live steps among those asked for; `moved` today's slug of each former one, or an
-    empty slug where the step was removed.
+    empty slug where the step was removed. `freshness` is told of a guide asked for without a step.
     """
 
     guides: dict[str, LiveGuide]
     published: dict[Place, Published]
     moved: dict[Place, str]
     notice: Text
+    freshness: Freshness = Freshness()
 
     @cached_property
     def steps(self) -> dict[Place, Step]:
@@ -107,13 +125,12 @@ def look_up(place: Place, answers: Answers = ()) -> Live:
     parts: list[str] = []
     values: dict[str, str] = {}
     for flow, slugs in wanted.items():
-        guide = _COLUMNS + _bound(flow, values)
+        guide = _bound(flow, values)
         if slugs:
-            parts.append(
-                f"{guide} AND s.slug IN ({', '.join(_bound(slug, values) for slug in sorted(slugs))})"
-            )
+            names = ", ".join(_bound(slug, values) for slug in sorted(slugs))
+            parts.append(f"{_STEPS}{guide} AND s.slug IN ({names})")
         if flow == place.flow and not place.step:
-            parts.append(f"{guide} AND s.slug = r.start")
+            parts.append(f"{_START}{guide} AND s.slug = r.start")
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(parts), values)
         return _gather(cursor.fetchall())
@@ -130,8 +147,8 @@ def _gather(rows: Iterable[tuple[Any, ...]]) -> Live:
     guides: dict[str, LiveGuide] = {}
     published: dict[Place, Published] = {}
     moved: dict[Place, str] = {}
-    notice = Text()
-    for flow, revision, number, start, header, slug, content, moved_to, notice_ja, notice_en in rows:
+    notice, freshness = Text(), Freshness()
+    for flow, revision, number, start, header, slug, content, moved_to, notice_ja, notice_en, oldest in rows:
         if flow not in guides:
             guides[flow] = LiveGuide(flow, revision, number, start, header)
             notice = Text(notice_ja or "", notice_en or "")
@@ -139,7 +156,9 @@ def _gather(rows: Iterable[tuple[Any, ...]]) -> Live:
             moved[Place(flow, slug)] = moved_to
         else:
             published[Place(flow, slug)] = published_from(content)
-    return Live(guides, published, moved, notice)
+        if oldest != "/":
+            freshness = Freshness(*oldest.split("/"))
+    return Live(guides, published, moved, notice, freshness)
 
 
 @lru_cache(maxsize=4096)
@@ -191,26 +210,3 @@ def look_beside(step: Step) -> Beside:
             for kind, slug, version, raw in cursor.fetchall():
                 (found.entries if kind == "entry" else found.channels)[slug] = (version, raw)
     return found
-
-
-_FRESHNESS = """
-    SELECT MIN(NULLIF(r.facts_as_of, '')), MIN(NULLIF(r.last_checked, '')) FROM wizard_mention m
-    JOIN faq_entry e ON e.slug = m.entry
-    JOIN faq_entryrevision r ON r.id = e.live_id
-    WHERE m.revision_id = %s AND NOT m.related_only"""
-
-
-@dataclass(frozen=True, slots=True)
-class Freshness:
-    """How old what a guide says is: its oldest fact and its longest unchecked entry, as partial ISO dates."""
-
-    facts_as_of: str = ""
-    last_checked: str = ""
-
-
-def look_at_freshness(revision: int) -> Freshness:
-    """The oldest among the published entries that a revision shows; one query."""
-    with connection.cursor() as cursor:
-        cursor.execute(_FRESHNESS, [revision])
-        facts_as_of, last_checked = cursor.fetchone()
-    return Freshness(facts_as_of or "", last_checked or "")

@@ -6,12 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from ground.sentences import marked as _
+
 Severity = Literal["error", "warning"]
-
-
-def _(message: str) -> str:
-    """Mark `message` for translation; the shell translates it where it is shown."""
-    return message
 
 
 # One sentence each: what is wrong, and what to do. `%(…)s` is filled from `Problem.details`.
@@ -62,8 +59,6 @@ FIELDS = {
     "label": _("label"),
     "hint": _("hint"),
 }
-
-LANGUAGE_NAMES = {"ja": _("Japanese"), "en": _("English")}
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -102,7 +102,7 @@ def graph_of(revision: Revision) -> Graph:
 
 
 def live_coverage() -> Coverage:
-    """Which of the published entries the live guides lead to; two queries a guide."""
+    """Which of the published entries the live guides lead to; a query a guide and two more."""
     flows = Flow.objects.published().select_related("live__flow")
     graphs = [graph_of(flow.live) for flow in flows if flow.live]
     return cover(graphs, Entry.objects.published().values_list("slug", flat=True))

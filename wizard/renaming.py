@@ -10,14 +10,10 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
-from django.utils.translation import gettext
 
+from ground.fields import SlugTaken
 from wizard.findable import index_flow
 from wizard.models import Alias, Choice, Flow, Step
-
-
-class SlugTaken(Exception):
-    """The slug is, or was, that of something else; the message says of what."""
 
 
 def _require_free(slug: str, others: QuerySet[Any], former: QuerySet[Alias], owner: str) -> None:
@@ -25,10 +21,7 @@ def _require_free(slug: str, others: QuerySet[Any], former: QuerySet[Alias], own
     if taken is None and (alias := former.filter(slug=slug).select_related(owner).first()):
         taken = getattr(alias, owner)
     if taken is not None:
-        words = {"slug": slug, "owner": taken}
-        raise SlugTaken(
-            gettext("“%(slug)s” is the slug, or a former slug, of “%(owner)s”. Choose another.") % words
-        )
+        raise SlugTaken(slug, taken)
 
 
 def require_free_flow_slug(slug: str, flow: Flow) -> None:

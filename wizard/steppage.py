@@ -5,6 +5,8 @@ What is the same for everybody stands in skeletons; `wizard.stepslots` gives wha
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.template.loader import render_to_string
 from django.utils.html import escape
 from django.utils.translation import override
@@ -14,6 +16,7 @@ from ground.skeleton import Skeleton, Slots, remember, slot
 from ground.text import LANGUAGES
 from tools.embed import embedded_form
 from wizard import live as wizard_live
+from wizard.graph import Step
 from wizard.live import LiveGuide
 from wizard.stepslots import values_of
 from wizard.trail import Place
@@ -86,17 +89,6 @@ def _skeleton(raw: str, header: str, flow: str, language: str, whole_guide: bool
     published = wizard_live.published_from(raw)
     guide = LiveGuide(flow, 0, 0, "", header)
     step = published.step
-    choices = [
-        {
-            "label": choice.label.get(language),
-            "hint": choice.hint.get(language),
-            "quiet": choice.is_quiet,
-            "href": slot(f"href-{number}"),
-            "chosen": slot(f"chosen-{number}"),
-            "was": slot(f"was-{number}"),
-        }
-        for number, choice in enumerate(step.choices)
-    ]
     facts = [
         (name, text.get(language))
         for name, text in (("wait", step.wait), ("deadline", step.deadline), ("caution", step.caution))
@@ -114,7 +106,7 @@ def _skeleton(raw: str, header: str, flow: str, language: str, whole_guide: bool
                 "summary": guide.summary.get(language),
             },
             "whole_guide": whole_guide,
-            "choices": choices,
+            "choices": _choices(step, language),
             "facts": facts,
             "helper": embedded_form(
                 step.helper, language, slot("at"), slot("at-in-query"), unfolded=step.is_answer
@@ -123,3 +115,17 @@ def _skeleton(raw: str, header: str, flow: str, language: str, whole_guide: bool
             "language": language,
         }
         return Skeleton(render_to_string("wizard/_step.html", context))
+
+
+def _choices(step: Step, language: str) -> list[dict[str, Any]]:
+    return [
+        {
+            "label": choice.label.get(language),
+            "hint": choice.hint.get(language),
+            "quiet": choice.is_quiet,
+            "href": slot(f"href-{number}"),
+            "chosen": slot(f"chosen-{number}"),
+            "was": slot(f"was-{number}"),
+        }
+        for number, choice in enumerate(step.choices)
+    ]

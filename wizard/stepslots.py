@@ -107,7 +107,7 @@ def _way(visit: Visit) -> str:
 
 
 def _freshness(visit: Visit) -> str:
-    fresh = visit.freshness
+    fresh = visit.live.freshness
     parts = []
     if fresh.facts_as_of:
         parts.append(

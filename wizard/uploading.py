@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from ground.documents import Complaint, Source, parse_document
+from ground.fields import SlugTaken
 from wizard.comparison import Comparison, compare
 from wizard.compiler import compile_flow, write_graph
 from wizard.content import Pack
@@ -21,7 +22,7 @@ from wizard.loading import NotLoadable, load_pack
 from wizard.models import Flow
 from wizard.problems import Problem
 from wizard.publishing import world_for
-from wizard.renaming import SlugTaken, require_free_flow_slug
+from wizard.renaming import require_free_flow_slug
 from wizard.validation import validate
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ class Upload:
     `mark` stands for the state of the guide the report is about.
     """
 
+    name: str
     graph: Graph
     flow: Flow | None
     before: Graph | None
@@ -65,6 +67,7 @@ def look_into(name: str, data: bytes) -> Upload:
     flow = Flow.objects.filter(slug=graph.flow).first()
     before = compile_flow(flow) if flow else None
     return Upload(
+        name=name,
         graph=graph,
         flow=flow,
         before=before,
@@ -75,19 +78,25 @@ def look_into(name: str, data: bytes) -> Upload:
 
 
 @transaction.atomic
-def take_in(name: str, data: bytes, mark: str, *, author: User | None) -> Flow:
-    """Make the draft of the guide say what the file says. Raises NotImportable, GuideMoved
-    for another `mark`, or Refused."""
-    upload = look_into(name, data)
-    if upload.mark != mark:
+def take_in(upload: Upload, mark: str, *, author: User | None) -> Flow:
+    """Make the draft of the guide say what the file says.
+
+    Raises GuideMoved when the guide is not as it was in the report with that `mark`, or Refused.
+    """
+    # By its key, since PostgreSQL locks no row with the group it is else ordered by.
+    flow = Flow.objects.select_for_update().filter(slug=upload.graph.flow).order_by("pk").first()
+    if upload.mark != mark or _version(flow) != _version(upload.flow):
         raise GuideMoved
-    if upload.flow is None:
+    if flow is None:
         return write_graph(upload.graph)
-    version = upload.flow.version
     replace_graph(
-        upload.flow, upload.graph, expected_version=version, author=author, kind="imported", detail=name
+        flow, upload.graph, expected_version=flow.version, author=author, kind="imported", detail=upload.name
     )
-    return upload.flow
+    return flow
+
+
+def _version(flow: Flow | None) -> int | None:
+    return flow.version if flow else None
 
 
 def _pack(name: str, data: bytes) -> Pack:

@@ -6,19 +6,18 @@ other guides are published) comes in as a `World`, so nothing here asks a databa
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from faq.markdown import links_of
 from faq.validation import is_well_formed
-from ground.text import LANGUAGES, Text
+from ground.sentences import LANGUAGE_NAMES
+from ground.text import LANGUAGES, Text, is_slug
 from wizard.graph import OUTCOMES, TEXTS_OF_STEP, Choice, Graph, Step, Target
 from wizard.paths import in_order, questions_on_longest_way
-from wizard.problems import FIELDS, LANGUAGE_NAMES, LINK_REASONS, Problem, Severity, Where
+from wizard.problems import FIELDS, LINK_REASONS, Problem, Severity, Where
 
-SLUG = re.compile(r"[a-z0-9-]{1,80}\Z")
 MAX_QUESTIONS = 12
 MAX_CHOICES = 7
 
@@ -74,17 +73,17 @@ def _structure(graph: Graph) -> Iterator[Problem]:
 
 
 def _slugs(graph: Graph) -> Iterator[Problem]:
-    if not SLUG.match(graph.flow):
+    if not is_slug(graph.flow):
         yield _problem("bad-slug", graph, slug=graph.flow)
     for slug in _repeated(name for step in graph.steps for name in (step.slug, *step.aliases)):
         yield _problem("duplicate-slug", graph, slug if slug in graph.by_slug else "", slug=slug)
     for step in graph.steps:
-        if not SLUG.match(step.slug):
+        if not is_slug(step.slug):
             yield _problem("bad-slug", graph, step.slug, slug=step.slug)
         for slug in _repeated(name for choice in step.choices for name in (choice.slug, *choice.aliases)):
             yield _problem("duplicate-slug", graph, step.slug, slug, slug=slug)
         for choice in step.choices:
-            if not SLUG.match(choice.slug):
+            if not is_slug(choice.slug):
                 yield _problem("bad-slug", graph, step.slug, choice.slug, slug=choice.slug)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from wizard.live import Beside, Freshness, Live, LiveGuide
+from wizard.live import Beside, Live, LiveGuide
 from wizard.runtime import Position
 from wizard.trail import Answer, Answers, Place, address
 
@@ -23,7 +23,6 @@ class Visit:
     origin: str
     path: str
     whole_guide: bool = False
-    freshness: Freshness = Freshness()
     bar: str = ""
 
     @property

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext
 
-from wizard.problems import FIELDS, LANGUAGE_NAMES, LINK_REASONS, MESSAGES, Problem
+from ground.sentences import LANGUAGE_NAMES
+from wizard.problems import FIELDS, LINK_REASONS, MESSAGES, Problem
 
 _TRANSLATED = {"field": FIELDS, "language": LANGUAGE_NAMES, "reason": LINK_REASONS}
 

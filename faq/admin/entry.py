@@ -20,13 +20,15 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from faq.admin.editor import editor_urls
+from faq.admin.editor.desk import tell
 from faq.admin.editor.seen import SeenTextarea
 from faq.article import PARTIAL_DATE
 from faq.models import Entry, EntryAlias, RelatedEntry
 from faq.publishing import EntryNotPublishable, publish_entry, withdraw_entries
-from faq.renaming import SlugTaken, rename_entry, require_free_entry_slug
+from faq.renaming import rename_entry, require_free_entry_slug
 from faq.validation import DAY
-from ground.admin import PublishedFilter, RoomAdmin, RoomInline, log_revision
+from ground.admin import PublishedFilter, RoomAdmin, RoomInline
+from ground.fields import SlugTaken
 from ground.forms import LinesField, PlacedForm, PlacedFormSet
 from ground.needs import StillNeeded
 from ground.wording import said
@@ -230,24 +232,17 @@ class EntryAdmin(RoomAdmin):
             self._publish(request, entry)
 
     def _publish(self, request: HttpRequest, entry: Entry) -> None:
-        names = {"entry": entry}
         try:
             revision = publish_entry(entry, author=request.user)  # type: ignore[arg-type]
         except EntryNotPublishable as refusal:
-            self.message_user(request, gettext("“%(entry)s” was not published.") % names, messages.ERROR)
+            text = gettext("“%(entry)s” was not published.")
+            self.message_user(request, text % {"entry": entry}, messages.ERROR)
             url = reverse("admin:faq_entry_change", args=[entry.pk])
             for problem in refusal.found:
                 line = format_html('<a href="{}">{}</a>: {}', url, entry.slug, said(problem.message))
                 self.message_user(request, line, messages.ERROR)
             return
-        names["number"] = revision.number  # type: ignore[assignment]
-        if revision.pk == entry.live_id:
-            text = gettext("“%(entry)s” has not changed: revision %(number)s stays live.")
-            self.message_user(request, text % names, messages.INFO)
-        else:
-            log_revision(request, entry, revision.number)
-            text = gettext("“%(entry)s” is published: revision %(number)s is live.")
-            self.message_user(request, text % names, messages.SUCCESS)
+        tell(request, entry, revision)
 
     @admin.action(description=_("Withdraw the chosen entries from the site"), permissions=["publish"])
     def withdraw_chosen(self, request: HttpRequest, queryset: QuerySet[Entry]) -> None:

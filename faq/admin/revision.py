@@ -11,9 +11,10 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from faq.admin.editor.desk import tell
 from faq.models import Entry, EntryRevision
 from faq.publishing import restore_entry
-from ground.admin import LookingAdmin, ParentFilter, PublishedFilter, log_revision
+from ground.admin import LookingAdmin, ParentFilter, PublishedFilter
 
 
 class EntryFilter(ParentFilter):
@@ -79,12 +80,4 @@ class EntryRevisionAdmin(LookingAdmin):
             self.message_user(request, gettext("Choose one revision."), messages.ERROR)
             return
         entry = chosen[0].entry
-        revision = restore_entry(chosen[0], author=request.user)  # type: ignore[arg-type]
-        names = {"entry": entry, "number": revision.number}
-        if revision.pk == entry.live_id:
-            text = gettext("“%(entry)s” has not changed: revision %(number)s stays live.")
-            self.message_user(request, text % names, messages.INFO)
-        else:
-            log_revision(request, entry, revision.number)
-            text = gettext("“%(entry)s” is published: revision %(number)s is live.")
-            self.message_user(request, text % names, messages.SUCCESS)
+        tell(request, entry, restore_entry(chosen[0], author=request.user))  # type: ignore[arg-type]

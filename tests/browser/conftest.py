@@ -11,14 +11,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.management import call_command
+from django.conf import settings
 from django.test import override_settings
 from playwright.sync_api import ConsoleMessage, Page, expect
-from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
 
 from tests.browser.finder import find_browser
-from tests.shipped import load_shipped_pack
 
 HERE = Path(__file__).parent
 MISSING = "no Chromium found: run `make browser` or set BROWSER_PATH"
@@ -39,11 +37,7 @@ expect.set_options(timeout=30_000)
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what is in this folder `browser`, and skip it where it cannot run.
-
-    What reads the shipped site comes last of all tests: it is loaded once then, and nothing empties the database.
-    """
-    items.sort(key=lambda item: "shipped_site" in getattr(item, "fixturenames", ()))
+    """Mark what is in this folder `browser`, and skip it where it cannot run."""
     for item in items:
         if item.path.is_relative_to(HERE):
             item.add_marker(pytest.mark.browser)
@@ -73,18 +67,15 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
 
 
 @pytest.fixture(scope="session")
-def shipped_site(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[LiveServer]:
+def shipped_site(shipped: None) -> Iterator[LiveServer]:
     """A server with the shipped content, for all tests that only read it.
 
-    Not `live_server`: that one empties the database after every test, and loading takes seconds. The tests
-    carry the mark `django_db` so that there is a database.
+    Not `live_server`: that one empties the database after every test.
     """
-    with django_db_blocker.unblock(), override_settings(ALLOWED_HOSTS=["127.0.0.1"]):
-        load_shipped_pack()
+    with override_settings(ALLOWED_HOSTS=[*settings.ALLOWED_HOSTS, "127.0.0.1"]):
         server = LiveServer("127.0.0.1")
         yield server
         server.stop()
-        call_command("flush", verbosity=0, interactive=False)
 
 
 class Watch:

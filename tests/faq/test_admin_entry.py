@@ -8,7 +8,8 @@ from django.urls import reverse
 
 from faq.models import Category, Entry, EntryAlias
 from faq.publishing import withdraw_entries
-from faq.renaming import SlugTaken, rename_entry
+from faq.renaming import rename_entry
+from ground.fields import SlugTaken
 from tests.admin_pages import errors_of, fields_of, save, sentences, signed_in
 from tests.factories import create_entry
 from tests.html import read

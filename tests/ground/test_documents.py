@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ground import documents
-from ground.documents import Fields, Source, parse_document, read_document, write_document
+from ground.documents import MAX_BYTES, Fields, Source, parse_document, read_document, write_document
+from ground.nodes import Node
 from tests.strategies import slugs, words
 
 
@@ -101,7 +101,7 @@ def test_a_file_that_cannot_be_read_is_a_complaint(tmp_path: Path) -> None:
 def test_a_huge_file_is_refused_without_reading_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "huge.yaml"
     with path.open("wb") as file:
-        file.truncate(documents.MAX_BYTES + 1)
+        file.truncate(MAX_BYTES + 1)
     monkeypatch.setattr(Path, "read_bytes", lambda _path: pytest.fail("it was read"))
     source = Source("huge.yaml")
     assert read_document(path, source) is None
@@ -127,7 +127,7 @@ def test_any_bytes_are_read_or_refused_and_never_crash(data: bytes) -> None:
     assert (document is None) == bool(complaints)
 
 
-def plain(node: documents.Node) -> object:
+def plain(node: Node) -> object:
     """A node as the plain value it was written from."""
     if isinstance(node.value, dict):
         return {key: plain(inner) for key, inner in node.value.items()}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from insights.figures import Figures, Leaving
+from insights.models import Kind
 from insights.showing import change, change_of_share, share, shown
 
 
@@ -55,7 +56,7 @@ def test_former_slugs_count_for_todays():
     counts = [(("seen", "old", ""), 2), (("seen", "new", ""), 3), (("chosen", "old", "was"), 4)]
     guide = Figures(counts, {"old": "new", "new/was": "is"})
     assert guide.leaving("new").arrived == 5
-    assert guide.choices_at("new") == {"is": 4}
+    assert guide.at(Kind.CHOSEN, "new", "is") == 4
     assert guide.steps == {"new"}
 
 

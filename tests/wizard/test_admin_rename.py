@@ -6,11 +6,12 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from ground.fields import SlugTaken
 from tests.admin_pages import errors_of, fields_of, save, signed_in
 from tests.factories import create_flow, published_flow
 from wizard.models import Alias, Choice, Flow, Step
 from wizard.publishing import publish
-from wizard.renaming import SlugTaken, rename_choice, rename_flow, rename_step
+from wizard.renaming import rename_choice, rename_flow, rename_step
 
 pytestmark = pytest.mark.django_db
 

@@ -1,25 +1,14 @@
-"""Adding, pasting, ordering, retargeting, renaming and deleting choices."""
+"""The choices of a step: where they may lead, what they may be called, and those that are pasted as lines."""
 
 from __future__ import annotations
 
 import pytest
 
 from ground.text import Text
+from tests.edits import change
 from tests.factories import both, create_flow
 from wizard.compiler import compile_flow
-from wizard.editing import (
-    NoSuchChoice,
-    NoSuchStep,
-    NotWritable,
-    add_choices,
-    choices_from_lines,
-    delete_choice,
-    free_slug,
-    rename_choice,
-    reorder_choices,
-    retarget_choice,
-    with_renamed_choice,
-)
+from wizard.editing import NoSuchChoice, NotWritable, add_step, choices_from_lines, free_slug, with_choices
 from wizard.graph import Choice, Step, Target
 from wizard.models import DraftChange, Flow
 
@@ -31,29 +20,26 @@ def choices_of(flow: Flow) -> list[str]:
     return [f"{choice.slug}>{choice.next or ''}" for choice in compile_flow(flow).by_slug["q"].choices]
 
 
-@pytest.mark.django_db
 def test_choices_are_added_before_the_way_around_the_question() -> None:
-    flow = create_flow(LINES)
-    added = [Choice("one", both("one")), Choice("two", both("two"), next=Target("b"))]
-    change = add_choices(flow, "q", added, expected_version=flow.version, author=None)
-    assert choices_of(flow) == ["yes>a", "no>b", "one>", "two>b", "unsure>a"]
-    assert change is not None
-    assert (change.kind, change.subject, change.detail) == ("choices-added", "q", "one, two")
+    step = Step("q", choices=(Choice("yes"), Choice("no"), Choice("unsure")))
+    found = with_choices(step, [Choice("one", both("one")), Choice("two", both("two"))])
+    assert [choice.slug for choice in found.choices] == ["yes", "no", "one", "two", "unsure"]
 
 
 @pytest.mark.django_db
-def test_a_slug_the_question_has_or_had_is_refused() -> None:
+@pytest.mark.parametrize("slug", ["yes", "no"])
+def test_a_slug_the_question_has_or_had_is_refused(slug: str) -> None:
     flow = create_flow(LINES)
-    rename_choice(flow, "q", "no", "nope", expected_version=flow.version, author=None)
-    for slug in ("yes", "no"):
-        with pytest.raises(NotWritable):
-            add_choices(flow, "q", [Choice(slug)], expected_version=flow.version, author=None)
+    kept = (Choice("yes", next=Target("a")), Choice("nope", next=Target("b"), aliases=("no",)))
+    with pytest.raises(NotWritable):
+        change(flow, "q", choices=(*kept, Choice(slug)))
 
 
 @pytest.mark.django_db
-def test_choices_are_put_in_the_order_named() -> None:
+def test_choices_are_kept_in_the_order_they_are_saved_in() -> None:
     flow = create_flow(LINES)
-    reorder_choices(flow, "q", ["no", "absent", "unsure"], expected_version=flow.version, author=None)
+    yes, no, unsure = compile_flow(flow).by_slug["q"].choices
+    change(flow, "q", choices=(no, unsure, yes))
     assert choices_of(flow) == ["no>b", "unsure>a", "yes>a"]
 
 
@@ -68,41 +54,30 @@ def test_a_choice_is_led_to_a_step_another_guide_or_nowhere() -> None:
         (Target("a", "guide"), "yes>a"),
         (None, "yes>"),
     ):
-        retarget_choice(flow, "q", "yes", target, expected_version=flow.version, author=None)
-        assert choices_of(flow)[0] == found
+        change(flow, "q", choices=(Choice("yes", next=target),))
+        assert choices_of(flow) == [found]
 
 
 @pytest.mark.django_db
 def test_a_target_may_be_named_by_a_former_slug() -> None:
     flow = create_flow("q: yes=a\na\nb", b={"aliases": ("before",)})
-    retarget_choice(flow, "q", "yes", Target("before"), expected_version=flow.version, author=None)
+    change(flow, "q", choices=(Choice("yes", next=Target("before")),))
     assert choices_of(flow) == ["yes>b"]
 
 
 @pytest.mark.django_db
 def test_a_renamed_choice_keeps_its_old_slug_as_an_alias() -> None:
     flow = create_flow(LINES)
-    rename_choice(flow, "q", "yes", "sure", expected_version=flow.version, author=None)
-    found = compile_flow(flow).by_slug["q"].choices[0]
+    change(flow, "q", choices=(Choice("sure", next=Target("a"), aliases=("yes",)),))
+    (found,) = compile_flow(flow).by_slug["q"].choices
     assert (found.slug, found.aliases) == ("sure", ("yes",))
 
 
 @pytest.mark.django_db
-def test_a_choice_is_taken_out() -> None:
-    flow = create_flow(LINES)
-    delete_choice(flow, "q", "yes", expected_version=flow.version, author=None)
-    assert choices_of(flow) == ["no>b", "unsure>a"]
-
-
-@pytest.mark.django_db
-def test_a_choice_or_step_that_is_not_there_is_refused_with_a_sentence() -> None:
+def test_a_choice_that_is_not_there_cannot_lead_to_a_new_step() -> None:
     flow = create_flow(LINES)
     with pytest.raises(NoSuchChoice, match="absent"):
-        delete_choice(flow, "q", "absent", expected_version=flow.version, author=None)
-    with pytest.raises(NoSuchChoice):
-        retarget_choice(flow, "q", "absent", None, expected_version=flow.version, author=None)
-    with pytest.raises(NoSuchStep):
-        add_choices(flow, "absent", [Choice("x")], expected_version=flow.version, author=None)
+        add_step(flow, Step("new"), leading=("q", "absent"), expected_version=flow.version, author=None)
     assert not DraftChange.objects.exists()
 
 
@@ -126,8 +101,3 @@ def test_a_slug_is_made_of_latin_letters_or_numbered() -> None:
     assert free_slug("How do you pay?", {"how-do-you-pay"}, otherwise="step") == "how-do-you-pay-2"
     assert free_slug("支払い", {"step-1"}, otherwise="step") == "step-2"
     assert len(free_slug("a" * 200, set(), otherwise="step")) <= 80
-
-
-def test_a_form_may_rename_a_choice_before_it_is_saved() -> None:
-    step = with_renamed_choice(Step("q", choices=(Choice("yes"),)), "yes", "sure")
-    assert step.choices == (Choice("sure", aliases=("yes",)),)

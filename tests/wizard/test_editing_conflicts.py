@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from ground.text import Text
-from tests.edits import editor
+from tests.edits import change, change_title, editor
 from tests.factories import both, create_flow
 from tests.meanwhile import meanwhile, once, two_at_once
 from wizard.comparison import Pick, merge, step_from_fields
@@ -20,13 +20,10 @@ from wizard.editing import (
     Stale,
     StaleEdit,
     add_step,
-    change_header,
     change_step,
     delete_step,
     redo,
-    rename_step,
     replace_graph,
-    retarget_choice,
     set_start,
     steps,
     undo,
@@ -127,7 +124,7 @@ def test_a_step_deleted_meanwhile_is_told_with_what_was_typed() -> None:
 def test_a_step_renamed_meanwhile_is_found_under_its_new_name() -> None:
     mine, theirs, version = seen_twice()
     late = typed(mine, "a", helper="mine")
-    rename_step(theirs, "a", "c", expected_version=version, author=None)
+    change(theirs, "a", slug="c")
     with pytest.raises(StaleEdit) as refusal:
         change_step(mine, "a", late, expected_version=version, author=None)
     assert {each.path for each in refusal.value.conflicts} == {"helper", "aliases"}
@@ -137,9 +134,10 @@ def test_a_step_renamed_meanwhile_is_found_under_its_new_name() -> None:
 
 def test_a_choice_is_not_led_elsewhere_over_somebody_elses_change_of_its_step() -> None:
     mine, theirs, version = seen_twice()
-    retarget_choice(theirs, "q", "yes", Target("b"), expected_version=version, author=None)
+    yes, no = compile_flow(theirs).by_slug["q"].choices
+    change(theirs, "q", choices=(replace(yes, next=Target("b")), no))
     with pytest.raises(StaleEdit) as refusal:
-        retarget_choice(mine, "q", "yes", None, expected_version=version, author=None)
+        change(mine, "q", seen=version, choices=(replace(yes, next=None), no))
     assert [each.path for each in refusal.value.conflicts] == ["choices.yes.next"]
 
 
@@ -176,7 +174,7 @@ def test_steps_that_lead_into_each_others_guides_are_saved_at_the_same_moment(
     later: list[Future[object]] = []
 
     def rename(draft: Flow, slug: str) -> object:
-        return rename_step(draft, slug, f"{slug}2", expected_version=draft.version, author=None)
+        return change(draft, slug, slug=f"{slug}2")
 
     once(monkeypatch, steps, "perform", lambda: later.append(meanwhile(lambda: rename(other, "x"))))
     rename(flow, "q")
@@ -184,23 +182,20 @@ def test_steps_that_lead_into_each_others_guides_are_saved_at_the_same_moment(
     assert [compile_flow(draft).start for draft in (flow, other)] == ["q2", "x2"]
 
 
-def test_the_header_is_refused_field_by_field_too() -> None:
-    mine, theirs, version = seen_twice()
-    change_header(theirs, title=both("theirs"), summary=both("s"), expected_version=version, author=None)
-    with pytest.raises(StaleEdit) as refusal:
-        change_header(mine, title=both("mine"), summary=both("s"), expected_version=version, author=None)
-    assert {each.path for each in refusal.value.conflicts} == {"title.ja", "title.en"}
-    assert refusal.value.base is not None
-    assert refusal.value.base["title.en"] == "title of guide"
-    assert set_start(mine, "a", expected_version=version, author=None)
-
-
-def test_a_changed_start_refuses_another_start_and_nothing_else() -> None:
+def test_another_start_chosen_meanwhile_is_refused_with_all_three_versions() -> None:
     mine, theirs, version = seen_twice()
     set_start(theirs, "a", expected_version=version, author=None)
-    with pytest.raises(StaleEdit):
+    with pytest.raises(StaleEdit) as refusal:
         set_start(mine, "b", expected_version=version, author=None)
-    assert change_header(mine, title=both("t"), summary=both("s"), expected_version=version, author=None)
+    stale = refusal.value
+    assert (stale.base, stale.stored, stale.typed) == ({"start": "q"}, {"start": "a"}, {"start": "b"})
+    assert [each.path for each in stale.conflicts] == ["start"]
+
+
+def test_another_title_does_not_stand_in_the_way_of_another_start() -> None:
+    mine, theirs, version = seen_twice()
+    change_title(theirs, "theirs")
+    assert set_start(mine, "a", expected_version=version, author=None)
 
 
 def test_what_concerns_the_whole_draft_is_refused_after_any_change() -> None:

@@ -11,33 +11,29 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from tests.edits import change_title
 from tests.factories import both, create_flow
 from tests.wizard.test_comparison import tree
 from wizard.compiler import compile_flow, write_graph
 from wizard.editing import (
     add_step,
-    change_header,
     change_step,
     delete_step,
     redo,
-    rename_step,
-    retarget_choice,
     set_start,
     undo,
     what_points_to,
 )
-from wizard.graph import Step, Target
+from wizard.graph import Step
 from wizard.models import Flow
 
 pytestmark = pytest.mark.django_db
 EDITS: dict[str, tuple[Callable[[Flow], object], int]] = {
     "change": (lambda flow: change_step(flow, "s1", _changed(flow), **_at(flow)), 40),
-    "rename": (lambda flow: rename_step(flow, "s1", "other", **_at(flow)), 55),
+    "rename": (lambda flow: change_step(flow, "s1", replace(_changed(flow), slug="other"), **_at(flow)), 55),
     "add": (lambda flow: add_step(flow, Step("new"), leading=("s0", "c1"), **_at(flow)), 55),
     "delete": (lambda flow: delete_step(flow, "s3", successor="s2", **_at(flow)), 70),
-    "retarget": (lambda flow: retarget_choice(flow, "s0", "c1", Target("s3"), **_at(flow)), 40),
     "start": (lambda flow: set_start(flow, "s1", **_at(flow)), 15),
-    "header": (lambda flow: change_header(flow, title=both("t"), summary=both("s"), **_at(flow)), 15),
     "undo": (lambda flow: undo(flow, **_at(flow)), 40),
     "redo": (lambda flow: redo(flow, **_at(flow)), 40),
     "pointers": (lambda flow: what_points_to(flow, "s3"), 8),
@@ -85,7 +81,7 @@ def test_a_step_of_five_hundred_is_saved_in_a_moment() -> None:
 def test_a_conflict_costs_no_more_than_the_changes_since() -> None:
     flow = create_flow("q: yes=a\na")
     version = flow.version
-    change_header(flow, title=both("t"), summary=both("s"), **_at(flow))
+    change_title(flow, "t")
     with CaptureQueriesContext(connection) as captured:
         change_step(flow, "a", Step("a", helper="x"), expected_version=version, author=None)
     assert len(captured) <= 40

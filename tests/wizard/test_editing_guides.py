@@ -1,4 +1,4 @@
-"""A guide as a whole: made, copied, renamed, retired; and drafts that are loaded or edited as rows."""
+"""A guide as a whole: copied, renamed, retired; and drafts that are loaded or edited as rows."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from django.test import Client
 from django.utils import timezone
 from django.utils.translation import override
 
+from ground.fields import SlugTaken
 from ground.text import Text
 from tests.edits import editor
-from tests.factories import both, create_flow, graph, published_flow
+from tests.factories import create_flow, graph, published_flow
 from wizard.compiler import compile_flow, write_graph
 from wizard.content import read_pack
 from wizard.editing import (
@@ -26,30 +27,21 @@ from wizard.editing import (
     retire_flow,
     undo,
 )
-from wizard.editing import (
-    create_flow as create,
-)
 from wizard.exporting import export_pack
-from wizard.graph import Graph, Target
+from wizard.graph import Target
 from wizard.loading import load_pack
 from wizard.models import Alias, DraftChange, Flow, Step
-from wizard.renaming import SlugTaken, rename_step
+from wizard.renaming import rename_step
 from wizard.scheduling import schedule_publish, scheduled
 
 pytestmark = pytest.mark.django_db
 LINES = "q: yes=a no=b\na\nb"
 
 
-def test_a_new_guide_has_a_title_and_no_steps() -> None:
-    flow = create("new-guide", title=both("new"))
-    assert compile_flow(flow) == Graph("new-guide", title=both("new"))
-
-
 @pytest.mark.parametrize("slug", ["Not A Slug", "", "x" * 81])
 def test_what_cannot_be_part_of_an_address_is_refused(slug: str) -> None:
     flow = create_flow(LINES)
     for act in (
-        lambda: create(slug, title=both("t")),
         lambda: duplicate_flow(flow, slug),
         lambda: rename_flow(flow, slug),
     ):

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from ground.text import Text
+from tests.edits import change
 from tests.factories import create_flow, published_flow
-from wizard.editing import rename_step, what_points_to
+from wizard.editing import what_points_to
 from wizard.problems import Where
 from wizard.publishing import publish
 
@@ -39,7 +40,7 @@ def test_the_start_and_the_live_address_are_told() -> None:
 
 def test_former_slugs_are_named() -> None:
     flow = create_flow(LINES)
-    rename_step(flow, "a", "c", expected_version=flow.version, author=None)
+    change(flow, "a", slug="c")
     assert what_points_to(flow, "c").aliases == ("a",)
 
 
@@ -48,7 +49,7 @@ def test_other_guides_are_named_as_edited_and_as_live() -> None:
     other = published_flow("x: one=guide:a two=z\nz", flow="other")
     found = what_points_to(flow, "a")
     assert found.drafts == found.live == (Where("other", "x", "one"),)
-    rename_step(flow, "a", "c", expected_version=flow.version, author=None)
+    change(flow, "a", slug="c")
     assert what_points_to(flow, "c").live == (Where("other", "x", "one"),)
     create_flow("x: two=z\nz", flow="other")
     publish(other, author=None)

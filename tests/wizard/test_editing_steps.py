@@ -6,8 +6,9 @@ from dataclasses import replace
 
 import pytest
 
+from ground.fields import SlugTaken
 from ground.text import Text
-from tests.edits import editor, with_step
+from tests.edits import change, editor, with_step
 from tests.factories import both, create_channel, create_entry, create_flow, graph
 from wizard.compiler import compile_flow
 from wizard.editing import (
@@ -17,13 +18,11 @@ from wizard.editing import (
     change_step,
     delete_step,
     name_successor,
-    rename_step,
     stored_step,
 )
 from wizard.graph import Choice, Step, Target
 from wizard.models import DraftChange, Flow
 from wizard.models import Step as StepRow
-from wizard.renaming import SlugTaken
 
 pytestmark = pytest.mark.django_db
 LINES = "q: yes=a no=b\na\nb"
@@ -49,11 +48,11 @@ def test_a_changed_step_says_what_was_typed_and_nothing_else_changed() -> None:
         editor_note="note",
     )
     version = flow.version
-    change = change_step(flow, "a", typed, expected_version=version, author=editor())
+    saved = change_step(flow, "a", typed, expected_version=version, author=editor())
     assert compile_flow(flow) == with_step(graph(LINES), "a", **_values(typed))
-    assert change is not None
-    assert (change.kind, change.subject, change.number) == ("step-changed", "a", version + 1)
-    assert change.author == editor()
+    assert saved is not None
+    assert (saved.kind, saved.subject, saved.number) == ("step-changed", "a", version + 1)
+    assert saved.author == editor()
     assert flow.version == version + 1 == Flow.objects.get().version
 
 
@@ -77,10 +76,8 @@ def test_saving_without_a_change_is_no_change() -> None:
 def test_a_step_keeps_its_row_so_that_what_points_to_it_still_does() -> None:
     flow = create_flow(LINES)
     before = StepRow.objects.get(slug="a").pk
-    change_step(
-        flow, "a", replace(step_of(flow, "a"), helper="x"), expected_version=flow.version, author=None
-    )
-    rename_step(flow, "a", "c", expected_version=flow.version, author=None)
+    change(flow, "a", helper="x")
+    change(flow, "a", slug="c")
     assert StepRow.objects.get(slug="c").pk == before
 
 
@@ -118,11 +115,10 @@ def test_a_choice_without_a_target_may_be_saved() -> None:
     assert change_step(flow, "a", typed, expected_version=flow.version, author=None)
 
 
-def test_a_step_that_does_not_exist_cannot_be_changed_renamed_or_deleted() -> None:
+def test_a_step_that_does_not_exist_cannot_be_changed_or_deleted() -> None:
     flow = create_flow(LINES)
     for act in (
         lambda: change_step(flow, "absent", Step("absent"), expected_version=flow.version, author=None),
-        lambda: rename_step(flow, "absent", "x", expected_version=flow.version, author=None),
         lambda: delete_step(flow, "absent", expected_version=flow.version, author=None),
         lambda: delete_step(flow, "a", successor="absent", expected_version=flow.version, author=None),
         lambda: name_successor(flow, "x", "absent", expected_version=flow.version, author=None),
@@ -133,12 +129,12 @@ def test_a_step_that_does_not_exist_cannot_be_changed_renamed_or_deleted() -> No
 
 def test_a_renamed_step_keeps_its_old_slug_as_an_alias_and_its_arrivals() -> None:
     flow = create_flow(LINES)
-    change = rename_step(flow, "a", "c", expected_version=flow.version, author=None)
+    renamed = change(flow, "a", slug="c")
     now = compile_flow(flow)
     assert now.by_slug["c"].aliases == ("a",)
     assert now.by_slug["q"].choices[0].next == Target("c")
-    assert change is not None
-    assert (change.kind, change.subject, change.detail) == ("step-renamed", "a", "c")
+    assert renamed is not None
+    assert (renamed.kind, renamed.subject, renamed.detail) == ("step-renamed", "a", "c")
 
 
 def test_a_step_may_be_renamed_in_the_same_save_and_renamed_back() -> None:
@@ -146,16 +142,16 @@ def test_a_step_may_be_renamed_in_the_same_save_and_renamed_back() -> None:
     typed = replace(step_of(flow, "a"), slug="c", helper="x")
     change_step(flow, "a", typed, expected_version=flow.version, author=None)
     assert (step_of(flow, "c").aliases, step_of(flow, "c").helper) == (("a",), "x")
-    rename_step(flow, "c", "a", expected_version=flow.version, author=None)
+    change(flow, "c", slug="a")
     assert step_of(flow, "a").aliases == ("c",)
 
 
 def test_the_slug_or_former_slug_of_another_step_cannot_be_taken() -> None:
     flow = create_flow(LINES)
-    rename_step(flow, "b", "c", expected_version=flow.version, author=None)
+    change(flow, "b", slug="c")
     for slug in ("q", "c", "b"):
         with pytest.raises(SlugTaken):
-            rename_step(flow, "a", slug, expected_version=flow.version, author=None)
+            change(flow, "a", slug=slug)
     with pytest.raises(SlugTaken):
         add_step(flow, Step("b"), expected_version=flow.version, author=None)
 
@@ -179,11 +175,11 @@ def test_steps_that_share_a_position_keep_their_order_when_one_is_put_between() 
 
 def test_a_new_step_can_be_led_to_at_once() -> None:
     flow = create_flow(LINES)
-    change = add_step(flow, Step("new"), leading=("q", "yes"), expected_version=flow.version, author=None)
+    added = add_step(flow, Step("new"), leading=("q", "yes"), expected_version=flow.version, author=None)
     now = compile_flow(flow)
     assert [step.slug for step in now.steps] == ["q", "new", "a", "b"]
     assert now.by_slug["q"].choices[0].next == Target("new")
-    assert change.kind == "step-added"
+    assert added.kind == "step-added"
     assert DraftChange.objects.count() == 1
 
 
@@ -204,7 +200,7 @@ def test_deleting_a_step_leaves_its_choices_without_a_target() -> None:
 
 def test_deleting_a_step_in_favour_of_another_leads_choices_and_links_there() -> None:
     flow = create_flow(LINES)
-    rename_step(flow, "a", "c", expected_version=flow.version, author=None)
+    change(flow, "a", slug="c")
     delete_step(flow, "c", successor="b", expected_version=flow.version, author=None)
     now = compile_flow(flow)
     assert [choice.next for choice in now.by_slug["q"].choices] == [Target("b"), Target("b")]
@@ -241,7 +237,7 @@ def test_other_guides_that_lead_to_a_deleted_step_are_led_away_with_a_record_of_
     delete_step(flow, "a", expected_version=flow.version, author=editor())
     other.refresh_from_db()
     assert [choice.next for choice in step_of(other, "x").choices] == [Target("", "guide"), Target("a")]
-    change = DraftChange.objects.get(flow=other)
-    assert (change.kind, change.number, change.detail) == ("target-removed", version + 1, "guide/a")
+    followed = DraftChange.objects.get(flow=other)
+    assert (followed.kind, followed.number, followed.detail) == ("target-removed", version + 1, "guide/a")
     delete_step(flow, "b", successor="q", expected_version=flow.version, author=None)
     assert DraftChange.objects.filter(flow=other).count() == 1

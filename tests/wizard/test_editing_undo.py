@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from typing import Any
@@ -11,8 +12,9 @@ from django.db import transaction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ground.fields import SlugTaken
 from ground.text import Text
-from tests.edits import editor
+from tests.edits import change, change_title, editor
 from tests.factories import both, create_entry, create_flow, graph
 from wizard.compiler import compile_flow
 from wizard.editing import (
@@ -20,27 +22,18 @@ from wizard.editing import (
     NoSuchStep,
     NothingToUndo,
     NotWritable,
-    add_choices,
     add_step,
-    change_header,
-    change_step,
-    delete_choice,
     delete_step,
     name_successor,
     redo,
     redoable,
-    rename_choice,
-    rename_step,
-    reorder_choices,
     replace_graph,
-    retarget_choice,
     set_start,
     undo,
     undoable,
 )
 from wizard.graph import Choice, Graph, Step, Target
 from wizard.models import DraftChange, Flow, StepEntry
-from wizard.renaming import SlugTaken
 
 pytestmark = pytest.mark.django_db
 LINES = "q: yes=p no=b\np: one=a two=b\na\nb"
@@ -71,20 +64,24 @@ def do(flow: Flow, kind: str, subject: Any, value: Any) -> None:
     """One edit; what is refused changes nothing."""
     at: dict[str, Any] = {"expected_version": flow.version, "author": None}
     acts = {
-        "text": lambda: change_step(
-            flow, subject, replace(_step(flow, subject), body=Text(value, value)), **at
-        ),
+        "text": lambda: change(flow, subject, body=Text(value, value)),
         "add": lambda: add_step(flow, Step(subject, title=both(subject)), after=value, **at),
         "lead": lambda: add_step(flow, Step(subject), leading=(value, "yes"), **at),
         "delete": lambda: delete_step(flow, subject, successor=value, **at),
-        "rename": lambda: rename_step(flow, subject, value, **at),
+        "rename": lambda: change(flow, subject, slug=value),
         "start": lambda: set_start(flow, subject, **at),
-        "header": lambda: change_header(flow, title=both("t"), summary=both(value), **at),
-        "choice": lambda: add_choices(flow, subject, [Choice("one", next=Target(value))], **at),
-        "retarget": lambda: retarget_choice(flow, subject, "one", value and Target(value), **at),
-        "order": lambda: reorder_choices(flow, subject, ["no", "two"], **at),
-        "choice-name": lambda: rename_choice(flow, subject, "yes", value, **at),
-        "choice-out": lambda: delete_choice(flow, subject, "one", **at),
+        "header": lambda: change_title(flow, value),
+        "choice": lambda: change(
+            flow, subject, choices=(*_choices(flow, subject), Choice("one", next=Target(value)))
+        ),
+        "retarget": lambda: _each_choice(
+            flow, subject, "one", lambda one: [replace(one, next=value and Target(value))]
+        ),
+        "order": lambda: change(flow, subject, choices=_choices(flow, subject)[::-1]),
+        "choice-name": lambda: _each_choice(
+            flow, subject, "yes", lambda yes: [replace(yes, slug=value, aliases=(*yes.aliases, "yes"))]
+        ),
+        "choice-out": lambda: _each_choice(flow, subject, "one", lambda _: []),
         "successor": lambda: name_successor(flow, subject, value, **at),
         "replace": lambda: replace_graph(flow, graph(STATES[subject]), **at),
     }
@@ -92,11 +89,15 @@ def do(flow: Flow, kind: str, subject: Any, value: Any) -> None:
         acts[kind]()
 
 
-def _step(flow: Flow, slug: str) -> Step:
+def _choices(flow: Flow, slug: str) -> tuple[Choice, ...]:
     found = compile_flow(flow).by_slug.get(slug)
-    if found is None:
-        raise NoSuchStep(slug)
-    return found
+    return found.choices if found else ()
+
+
+def _each_choice(flow: Flow, slug: str, name: str, make: Callable[[Choice], list[Choice]]) -> None:
+    """Make something else of the choice `name` of a step."""
+    made = [make(choice) if choice.slug == name else [choice] for choice in _choices(flow, slug)]
+    change(flow, slug, choices=tuple(choice for choices in made for choice in choices))
 
 
 @given(st.lists(edits, max_size=8))
@@ -123,8 +124,7 @@ def test_undo_after_any_edits_gives_each_draft_before_and_redo_gives_it_back(don
 
 def helped(flow: Flow, word: str) -> None:
     """One change of the step `a`."""
-    typed = replace(compile_flow(flow).by_slug["a"], helper=word)
-    change_step(flow, "a", typed, expected_version=flow.version, author=editor())
+    change(flow, "a", helper=word)
 
 
 def test_there_is_nothing_to_undo_or_redo_at_first() -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from django.utils.translation import override
 
+from tests.edits import change
 from tests.factories import create_flow
-from wizard.editing import change_words, delete_step, redo, rename_step, undo
+from wizard.editing import change_words, delete_step, redo, undo
 from wizard.editing.words import SENTENCES
 from wizard.models import DraftChange
 
@@ -15,26 +16,26 @@ pytestmark = pytest.mark.django_db
 
 def test_a_change_says_what_was_done_to_what() -> None:
     flow = create_flow("q: yes=a no=b\na\nb")
-    change = rename_step(flow, "a", "c", expected_version=flow.version, author=None)
-    assert change is not None
+    renamed = change(flow, "a", slug="c")
+    assert renamed is not None
     with override("en"):
-        assert change_words(change) == "Renamed the step “a” to “c”"
+        assert change_words(renamed) == "Renamed the step “a” to “c”"
     with override("ja"):
-        assert change_words(change) == "ステップ「a」を「c」に改名しました"
+        assert change_words(renamed) == "ステップ「a」を「c」に改名しました"
 
 
 def test_a_deletion_names_the_successor_if_there_is_one() -> None:
     flow = create_flow("q: yes=a no=b\na\nb")
     with override("en"):
-        change = delete_step(flow, "a", successor="b", expected_version=flow.version, author=None)
-        assert change_words(change) == "Deleted the step “a” in favour of “b”"
-        change = delete_step(flow, "b", expected_version=flow.version, author=None)
-        assert change_words(change) == "Deleted the step “b”"
+        deleted = delete_step(flow, "a", successor="b", expected_version=flow.version, author=None)
+        assert change_words(deleted) == "Deleted the step “a” in favour of “b”"
+        deleted = delete_step(flow, "b", expected_version=flow.version, author=None)
+        assert change_words(deleted) == "Deleted the step “b”"
 
 
 def test_an_undo_or_redo_says_of_what() -> None:
     flow = create_flow("q: yes=a\na")
-    rename_step(flow, "a", "c", expected_version=flow.version, author=None)
+    change(flow, "a", slug="c")
     with override("en"):
         undone = undo(flow, expected_version=flow.version, author=None).change
         assert change_words(undone) == "Undone: Renamed the step “a” to “c”"
@@ -44,8 +45,8 @@ def test_an_undo_or_redo_says_of_what() -> None:
 
 @pytest.mark.parametrize("kind", SENTENCES)
 def test_every_kind_of_change_has_a_sentence_in_japanese(kind: str) -> None:
-    change = DraftChange(kind=kind.removesuffix("-for"), subject="s", detail="d" if "-for" in kind else "x")
+    made = DraftChange(kind=kind.removesuffix("-for"), subject="s", detail="d" if "-for" in kind else "x")
     with override("en"):
-        english = change_words(change)
+        english = change_words(made)
     with override("ja"):
-        assert change_words(change) != english
+        assert change_words(made) != english

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from unittest.mock import Mock
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from ground.documents import write_document
-from tests.edits import with_step
+from tests.edits import change, with_step
 from tests.factories import create_entry, create_flow, graph, published_flow
 from tests.html import Element, read
 from tests.staff import signed_in
 from wizard.compiler import compile_flow, write_graph
 from wizard.editing.checking import MOST_CHOICES
 from wizard.interchange import write_flow
+from wizard.loading import load_pack
 from wizard.models import Alias, Flow, Revision, Step
-from wizard.uploading import MOST_BYTES
+from wizard.uploading import MOST_BYTES, GuideMoved, look_into, take_in
 
 pytestmark = pytest.mark.django_db
 URL = "/admin/wizard/flow/import/"
@@ -136,6 +138,31 @@ def test_a_guide_that_somebody_changed_meanwhile_is_reported_anew(editor: Client
     assert Step.objects.get(slug="b").editor_note == "mine"
     editor.post(URL, confirmation(page))
     assert Step.objects.get(slug="b").editor_note == ""
+
+
+def test_a_guide_that_is_changed_at_the_same_moment_is_not_overwritten() -> None:
+    flow = create_flow(LINES)
+    upload = look_into("guide.yaml", write_document(write_flow(graph(LINES, a={"editor_note": "mine"}))))
+    change(flow, "b", editor_note="theirs")
+    with pytest.raises(GuideMoved):
+        take_in(upload, upload.mark, author=None)
+    new = look_into("new.yaml", write_document(write_flow(graph(LINES, flow="new"))))
+    create_flow("x", flow="new")
+    with pytest.raises(GuideMoved):
+        take_in(new, new.mark, author=None)
+
+
+def test_a_file_is_looked_into_once_when_it_is_taken_in(
+    editor: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    create_flow(LINES)
+    data = edited_file(editor, lambda text: text.replace(b"en: title of a", b"en: heading of a"))
+    fields = confirmation(send(editor, data))
+    looks = Mock(wraps=load_pack)
+    monkeypatch.setattr("wizard.uploading.load_pack", looks)
+    editor.post(URL, fields)
+    assert looks.call_count == 1
+    assert Step.objects.get(slug="a").title_en == "heading of a"
 
 
 def test_an_upload_does_not_count_as_loaded_content(editor: Client) -> None:

@@ -193,3 +193,23 @@ def test_what_an_editor_types_is_shown_as_text(client: Client) -> None:
             assert not page.one("body").all("script")
             assert not page.all("img")
             assert not any(name.startswith("on") for element in page.walk() for name in element.attributes)
+
+
+def test_a_guide_says_how_old_the_entries_it_shows_are(client: Client) -> None:
+    create_entry("old", facts_as_of="2021", last_checked="2024-05-01")
+    create_entry("new", facts_as_of="2023-04", last_checked="2022-03-02")
+    create_entry("beside", facts_as_of="2001", last_checked="2001-01-01")
+    create_entry("undated")
+    published_flow("q: yes=a no=b\na\nb", flow="plain", a={"entries": ("undated",)})
+    published_flow(
+        "q: yes=a no=b\na\nb",
+        a={"entries": ("old", "undated"), "related": ("beside",)},
+        b={"entries": ("new",)},
+    )
+    said = read(client.get("/en/guides/guide/")).one("p.checked").text
+    assert (
+        said
+        == "The oldest facts in this guide are as of 2021. Everything was checked on March 2, 2022 or later."
+    )
+    for without in ("guide/q/", "plain/"):
+        assert not read(client.get(f"/en/guides/{without}")).all("p.checked")

@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from tests.edits import with_step
+from tests.edits import change, with_step
 from tests.factories import create_entry, create_flow
 from tests.html import read
 from tests.tree_form import Fields, editor, form_of, save, set_row, step_url, typed
 from wizard.compiler import compile_flow
-from wizard.editing import change_step, delete_step, rename_step
+from wizard.editing import change_step, delete_step
 from wizard.graph import Step
 from wizard.models import Flow
 
@@ -117,7 +117,7 @@ def test_a_step_that_was_deleted_meanwhile_is_made_anew_as_it_was_typed(client: 
 
 def test_a_step_that_was_renamed_meanwhile_is_saved_under_its_new_slug(client: Client) -> None:
     fields = opened(client)
-    rename_step(flow(), "q", "question", expected_version=flow().version, author=None)
+    change(flow(), "q", slug="question")
     merge = save(client, "q", typed(fields, title_en="mine"))
     assert merge.status_code == 409
     assert save(client, "q", form_of(merge)).status_code == 200

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 from django.test import Client
-from django.utils import timezone
 
 from ground.text import Text
 from insights.models import Kind, StepCount
+from tests.edits import change_title
 from tests.factories import create_flow, published_flow
 from tests.html import read
 from tests.tree_form import HTMX, editor, step_url
 from wizard.compiler import compile_flow
-from wizard.editing import change_header
 from wizard.models import Alias, Flow
 
 pytestmark = pytest.mark.django_db
@@ -31,12 +32,11 @@ def version() -> int:
     return Flow.objects.get(slug="guide").version
 
 
-def test_the_page_lists_everything_that_leads_to_the_step(client: Client) -> None:
+def test_the_page_lists_everything_that_leads_to_the_step(client: Client, noon: datetime) -> None:
     link = Text("[そこ](guide:guide/p)", "[there](guide:guide/p)")
     published_flow(LINES, a={"body": link}, p={"aliases": ("former",)})
     published_flow("x: to=guide:p", flow="other")
-    today = timezone.localdate()
-    StepCount.objects.create(day=today, kind=Kind.SEEN, flow="guide", revision=1, step="p", n=7)
+    StepCount.objects.create(day=noon.date(), kind=Kind.SEEN, flow="guide", revision=1, step="p", n=7)
     panel = read(client.get(URL)).one("section", id="panel")
     assert "7 visits in 30 days" in panel.text
     links = {link.text: link["href"] for link in panel.all("a")}
@@ -106,6 +106,6 @@ def test_nothing_is_deleted_for_somebody_who_has_not_seen_the_latest_change(clie
 def test_a_change_elsewhere_does_not_stand_in_the_way(client: Client) -> None:
     flow = create_flow(LINES)
     seen = version()
-    change_header(flow, title=Text("題", "t"), summary=Text(), expected_version=seen, author=None)
+    change_title(flow, "t")
     assert client.post(URL, {"version": seen}, headers=HTMX).status_code == 200
     assert "p" not in compile_flow(Flow.objects.get()).by_slug

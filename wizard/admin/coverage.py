@@ -18,7 +18,7 @@ from wizard.publishing import live_coverage
 def coverage_page(request: HttpRequest) -> HttpResponse:
     """For every published entry its nearest sighting and all others; the lengths of the guides; what is lost.
 
-    For staff who may see entries. Three queries a guide; nothing is kept.
+    For staff who may see entries. A query a guide and a few more; nothing is kept.
     """
     if not request.user.has_perm("faq.view_entry"):
         raise PermissionDenied(gettext("Seeing the coverage needs the permission to view FAQ entries."))

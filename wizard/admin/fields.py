@@ -16,9 +16,9 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from ground.admin import ParentFilter, RoomInline, TargetSelect, is_key
+from ground.fields import SlugTaken
 from wizard.editing import recorded
 from wizard.models import Alias, Flow, Step
-from wizard.renaming import SlugTaken
 
 
 class GuideFilter(ParentFilter):

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from ground.admin import LookingAdmin, PublishedFilter
 from ground.text import Text
 from wizard.admin.fields import GuideFilter
-from wizard.admin.telling import tell_refusal, tell_success
+from wizard.admin.telling import tell, tell_refusal
 from wizard.models import Mention, PublishedStep, Revision
 from wizard.publishing import NotPublishable, restore
 
@@ -117,11 +117,7 @@ class RevisionAdmin(LookingAdmin):
         except NotPublishable as refusal:
             tell_refusal(request, refusal)
             return
-        if revision.pk == flow.live_id:
-            text = gettext("“%(guide)s” has not changed: revision %(number)s stays live.")
-            self.message_user(request, text % {"guide": flow, "number": revision.number}, messages.INFO)
-        else:
-            tell_success(request, flow, revision)
+        tell(request, flow, revision, was=flow.live_id)
 
 
 def _both(data: dict[str, str] | None) -> SafeString:

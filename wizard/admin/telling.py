@@ -51,23 +51,24 @@ def publish_and_tell(request: HttpRequest, flows: Sequence[Flow], *, note: str =
         tell_refusal(request, refusal)
         return False
     for flow, revision in zip(flows, revisions, strict=True):
-        if before[flow.pk] == revision.pk:
-            text = gettext("“%(guide)s” has not changed: revision %(number)s stays live.")
-            messages.info(request, text % {"guide": flow, "number": revision.number})
-        else:
-            tell_success(request, flow, revision)
+        tell(request, flow, revision, was=before[flow.pk])
     return True
 
 
-def tell_success(request: HttpRequest, flow: Flow, revision: Revision) -> None:
-    """Say that `revision` is what customers walk now, and keep it in the history of `flow`."""
+def tell(request: HttpRequest, flow: Flow, revision: Revision, *, was: int | None) -> None:
+    """Say what publishing or restoring came to, and keep it in the history; `was` is what was live before."""
+    names = {"guide": flow, "number": revision.number}
+    if revision.pk == was:
+        text = gettext("“%(guide)s” has not changed: revision %(number)s stays live.")
+        messages.info(request, text % names)
+        return
+    log_revision(request, flow, revision.number)
     text = gettext("“%(guide)s” is published: revision %(number)s is live.")
-    messages.success(request, text % {"guide": flow, "number": revision.number})
+    messages.success(request, text % names)
     if plan := cancelled_by(revision):
         text = gettext("What was to go live at %(time)s is called off, so that it does not replace this.")
         time = formats.date_format(timezone.localtime(plan.at), "Y-m-d H:i")
         messages.warning(request, text % {"time": time})
-    log_revision(request, flow, revision.number)
 
 
 def tell_refusal(request: HttpRequest, refusal: NotPublishable) -> None:

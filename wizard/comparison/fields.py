@@ -11,11 +11,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from ground.text import LANGUAGES, Text
-from wizard.graph import TEXTS_OF_STEP, Choice, Graph, Step, Target
+from wizard.graph import TEXTS_OF_CHOICE, TEXTS_OF_STEP, Choice, Graph, Step, Target
 
 Value = str | tuple[str, ...]
 Fields = dict[str, Value]
-TEXTS_OF_CHOICE = ("label", "hint")
 TEXTS_OF_HEADER = ("title", "summary")
 _PLAIN = ("helper", "outcome", "editor_note")
 _LISTS = ("entries", "related", "channels", "aliases")

@@ -7,9 +7,9 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from ground.text import LANGUAGES, Text
-from wizard.comparison.fields import TEXTS_OF_CHOICE, TEXTS_OF_HEADER
+from wizard.comparison.fields import TEXTS_OF_HEADER
 from wizard.comparison.steps import renamed_choices, renamed_steps
-from wizard.graph import TEXTS_OF_STEP, Graph, Step
+from wizard.graph import TEXTS_OF_CHOICE, TEXTS_OF_STEP, Graph, Step
 
 Key = tuple[str, str, str]
 

@@ -1,18 +1,11 @@
 """Changing a draft: each change is one transaction, one new version of the guide and one record that can be undone.
 
 `parts` says what a change touched, `rows` carries it out, `log` records it and tells who came too late;
-`steps`, `choices` and `whole` are what an editor does. Imports run in that order. Beside them stand `pointers`
+`steps` and `whole` are what an editor does. Imports run in that order. Beside them stand `pointers`
 (what leads to a step), `guides` (a guide as a whole) and `words` (a change in a sentence).
 """
 
-from wizard.editing.choices import (
-    add_choices,
-    delete_choice,
-    rename_choice,
-    reorder_choices,
-    retarget_choice,
-)
-from wizard.editing.guides import NotLive, create_flow, duplicate_flow, rename_flow, retire_flow
+from wizard.editing.guides import NotLive, duplicate_flow, rename_flow, retire_flow
 from wizard.editing.log import KEPT, changes_since, parts_of, recorded
 from wizard.editing.pointers import Pointers, what_points_to
 from wizard.editing.refusals import (
@@ -30,13 +23,11 @@ from wizard.editing.steps import (
     change_step,
     delete_step,
     name_successor,
-    rename_step,
     stored_step,
 )
-from wizard.editing.values import choices_from_lines, with_renamed_choice
+from wizard.editing.values import choices_from_lines, with_choices
 from wizard.editing.whole import (
     Reversal,
-    change_header,
     record_load,
     redo,
     redoable,
@@ -59,15 +50,11 @@ __all__ = [
     "Reversal",
     "Stale",
     "StaleEdit",
-    "add_choices",
     "add_step",
-    "change_header",
     "change_step",
     "change_words",
     "changes_since",
     "choices_from_lines",
-    "create_flow",
-    "delete_choice",
     "delete_step",
     "duplicate_flow",
     "free_slug",
@@ -77,17 +64,13 @@ __all__ = [
     "recorded",
     "redo",
     "redoable",
-    "rename_choice",
     "rename_flow",
-    "rename_step",
-    "reorder_choices",
     "replace_graph",
-    "retarget_choice",
     "retire_flow",
     "set_start",
     "stored_step",
     "undo",
     "undoable",
     "what_points_to",
-    "with_renamed_choice",
+    "with_choices",
 ]

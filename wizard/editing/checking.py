@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
-from ground.text import LANGUAGES, Text, tidy
+from ground.text import LANGUAGES, Text, is_slug, tidy
 from wizard.editing.refusals import NotWritable
 from wizard.editing.rows import look_up, settle, settle_graph
 from wizard.graph import OUTCOMES, TEXTS_OF_STEP, Choice, Graph, Step
@@ -15,7 +15,6 @@ from wizard.models import Flow
 from wizard.models import Step as StepRow
 from wizard.problems import Problem, Where
 from wizard.renaming import require_free_step_slug
-from wizard.validation import SLUG
 
 # A form with more could not be sent: see DATA_UPLOAD_MAX_NUMBER_FIELDS in the settings.
 MOST_CHOICES = 200
@@ -100,7 +99,7 @@ def _form(flow: str, step: Step) -> Iterator[Problem]:
     """What the database would refuse without a sentence."""
     slugs = [slug for choice in step.choices for slug in (choice.slug, *choice.aliases)]
     for slug in (step.slug, *step.aliases, *slugs, *filter(None, (step.helper,))):
-        if not SLUG.match(slug):
+        if not is_slug(slug):
             yield Problem("bad-slug", Where(flow, step.slug), (("slug", slug),))
     for slug, count in Counter(slugs).items():
         if count > 1:

@@ -1,28 +1,22 @@
-"""A guide as a whole: made, copied, renamed, withdrawn. None of these is undone by `undo`: each has its inverse."""
+"""A guide as a whole: copied, renamed, withdrawn. None of these is undone by `undo`: each has its inverse."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils.translation import gettext, override
 
-from ground.text import LANGUAGES, Text
+from ground.text import LANGUAGES, Text, is_slug
 from wizard.compiler import compile_flow, write_graph
-from wizard.editing.checking import tidy_text
 from wizard.editing.refusals import NotWritable, Refused
 from wizard.findable import index_flow
-from wizard.graph import Choice, Graph, Step, Target
+from wizard.graph import Choice, Step, Target
 from wizard.models import Flow, ScheduledPublish
 from wizard.models.editing import Plan
 from wizard.problems import Problem, Where
 from wizard.renaming import rename_flow as rename_row
 from wizard.renaming import require_free_flow_slug
-from wizard.validation import SLUG
-
-if TYPE_CHECKING:
-    pass
 
 
 class NotLive(Refused):
@@ -30,13 +24,6 @@ class NotLive(Refused):
 
     def __init__(self) -> None:
         super().__init__(gettext("This guide is not published, so there is nothing to retire."))
-
-
-@transaction.atomic
-def create_flow(slug: str, *, title: Text, summary: Text | None = None) -> Flow:
-    """A guide without steps. Raises NotWritable or SlugTaken."""
-    _require_slug(slug, Flow())
-    return write_graph(Graph(slug, tidy_text(title), tidy_text(summary or Text())))
 
 
 @transaction.atomic
@@ -100,6 +87,6 @@ def retire_flow(flow: Flow) -> None:
 
 
 def _require_slug(slug: str, flow: Flow) -> None:
-    if not SLUG.match(slug):
+    if not is_slug(slug):
         raise NotWritable([Problem("bad-slug", Where(flow.slug or slug), (("slug", slug),))])
     require_free_flow_slug(slug, flow)

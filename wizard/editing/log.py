@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models import Q
 
-from ground.text import LANGUAGES, Text
-from wizard.comparison import Fields, fields_of
+from ground.text import LANGUAGES
+from wizard.comparison import fields_of
 from wizard.compiler import compile_flow, compile_steps
 from wizard.editing.parts import Parts, difference, from_json, retargeted, to_json
 from wizard.editing.refusals import NoSuchStep, Stale, StaleEdit, Versions
@@ -197,35 +197,18 @@ def require_fresh_step(flow: Flow, expected: int, slug: str, stored: Step | None
     raise StaleEdit(Where(flow.slug, slug), flow.version, versions, touching or changes)
 
 
-def require_fresh_header(flow: Flow, expected: int, stored: dict[str, Any], typed: dict[str, Any]) -> None:
-    """Raises StaleEdit when one of the fields of the guide's own that were typed was changed since `expected`."""
+def require_fresh_start(flow: Flow, expected: int, stored: str, typed: str) -> None:
+    """Raises StaleEdit when another step was made the first question since version `expected`."""
     if flow.version == expected:
         return
     changes, complete = changes_since(flow, expected)
-    base: dict[str, Any] = {}
-    for change in changes:
-        for name, value in parts_of(change)[0].header.items():
-            if name in typed:
-                base.setdefault(name, value)
-    if complete and not base:
+    headers = [parts_of(change)[0].header for change in changes]
+    base = next((header["start"] for header in headers if "start" in header), None)
+    if complete and base is None:
         return
-    versions = Versions(
-        _flat({name: base.get(name, stored[name]) for name in typed}) if complete else None,
-        _flat({name: stored[name] for name in typed}),
-        _flat(typed),
-    )
+    known = {"start": base} if complete and base is not None else None
+    versions = Versions(known, {"start": stored}, {"start": typed})
     raise StaleEdit(Where(flow.slug), flow.version, versions, changes)
-
-
-def _flat(header: dict[str, Any]) -> Fields:
-    """Fields of a guide's own as those of a form."""
-    fields: Fields = {}
-    for name, value in header.items():
-        if isinstance(value, Text):
-            fields |= {f"{name}.{language}": getattr(value, language) for language in LANGUAGES}
-        else:
-            fields[name] = value
-    return fields
 
 
 def _redirect_others(flow: Flow, after: Parts, successor: str, author: User | None) -> None:

@@ -46,20 +46,6 @@ def change_step(
     )
 
 
-def rename_step(
-    flow: Flow, slug: str, new_slug: str, *, expected_version: int, author: User | None
-) -> DraftChange | None:
-    """Give the step another slug; the old one stays its alias, and choices that lead to it go on doing so."""
-    return alter_step(
-        flow,
-        slug,
-        lambda stored: replace(stored, slug=new_slug) if stored else None,
-        kind="step-renamed",
-        expected_version=expected_version,
-        author=author,
-    )
-
-
 def name_successor(
     flow: Flow, removed: str, successor: str, *, expected_version: int, author: User | None
 ) -> DraftChange | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from ground.text import Text, tidy
@@ -11,31 +11,12 @@ from wizard.editing.slugs import free_slug
 from wizard.graph import Choice, Step, Target
 
 
-def with_target(step: Step, choice: str, target: Target | None) -> Step:
+def with_target(step: Step, choice: str, target: Target) -> Step:
     """`step` with a choice leading elsewhere. Raises NoSuchChoice."""
-    return _with(step, choice, lambda found: replace(found, next=target))
-
-
-def with_renamed_choice(step: Step, choice: str, new_slug: str) -> Step:
-    """`step` with a choice under another slug; the old one becomes its alias. Raises NoSuchChoice."""
-    return _with(
-        step, choice, lambda found: replace(found, slug=new_slug, aliases=(*found.aliases, found.slug))
-    )
-
-
-def without_choice(step: Step, choice: str) -> Step:
-    """`step` without a choice. Raises NoSuchChoice."""
-    kept = tuple(each for each in step.choices if each.slug != choice)
-    if len(kept) == len(step.choices):
+    if all(each.slug != choice for each in step.choices):
         raise NoSuchChoice(choice)
-    return replace(step, choices=kept)
-
-
-def with_order(step: Step, order: Iterable[str]) -> Step:
-    """`step` with its choices in that order; those it does not name follow, unknown ones are passed over."""
-    named = {choice.slug: choice for choice in step.choices}
-    slugs = dict.fromkeys((*(slug for slug in order if slug in named), *named))
-    return replace(step, choices=tuple(named[slug] for slug in slugs))
+    choices = (replace(each, next=target) if each.slug == choice else each for each in step.choices)
+    return replace(step, choices=tuple(choices))
 
 
 def with_choices(step: Step, choices: Sequence[Choice]) -> Step:
@@ -69,11 +50,3 @@ def _label(line: str, language: str) -> Text:
         if found:
             return Text(tidy(japanese), tidy(english))
     return Text(**{language: tidy(line)})
-
-
-def _with(step: Step, slug: str, make: Callable[[Choice], Choice]) -> Step:
-    if all(choice.slug != slug for choice in step.choices):
-        raise NoSuchChoice(slug)
-    return replace(
-        step, choices=tuple(make(choice) if choice.slug == slug else choice for choice in step.choices)
-    )

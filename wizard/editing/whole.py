@@ -1,21 +1,20 @@
-"""What an editor does to a draft as a whole: its header, its start, all of it at once, undo and redo."""
+"""What an editor does to a draft as a whole: its start, all of it at once, undo and redo."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
 
-from ground.text import Text
 from wizard.compiler import compile_flow
-from wizard.editing.checking import tidy_text, writable_graph
+from wizard.editing.checking import writable_graph
 from wizard.editing.log import (
     locked,
     perform,
     perform_reversal,
     record,
-    require_fresh_header,
+    require_fresh_start,
     require_version,
 )
 from wizard.editing.parts import Parts, difference
@@ -29,42 +28,17 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
 
-def change_header(
-    flow: Flow, *, title: Text, summary: Text, expected_version: int, author: User | None
-) -> DraftChange | None:
-    """Give the guide another title and summary; None when nothing changed. Raises StaleEdit."""
-    typed = {"title": tidy_text(title), "summary": tidy_text(summary)}
-    return _change_header(flow, typed, "header-changed", expected_version, author)
-
-
 def set_start(flow: Flow, slug: str, *, expected_version: int, author: User | None) -> DraftChange | None:
     """Make a step the first question; None when it is. Raises NoSuchStep or StaleEdit."""
     if not Step.objects.filter(flow=flow, slug=slug).exists():
         raise NoSuchStep(slug)
-    return _change_header(flow, {"start": slug}, "start-set", expected_version, author)
-
-
-def _change_header(
-    flow: Flow, typed: dict[str, Any], kind: str, expected_version: int, author: User | None
-) -> DraftChange | None:
     with locked(flow) as row:
-        stored: dict[str, Any] = {
-            "title": Text.of(row, "title"),
-            "summary": Text.of(row, "summary"),
-            "start": row.start.slug if row.start else "",
-        }
-        require_fresh_header(row, expected_version, stored, typed)
-        names = [name for name in typed if typed[name] != stored[name]]
-        if not names:
+        stored = row.start.slug if row.start else ""
+        require_fresh_start(row, expected_version, stored, slug)
+        if slug == stored:
             return None
-        return perform(
-            row,
-            Parts(header={name: stored[name] for name in names}),
-            Parts(header={name: typed[name] for name in names}),
-            kind=kind,
-            subject=typed.get("start", ""),
-            author=author,
-        )
+        before, after = Parts(header={"start": stored}), Parts(header={"start": slug})
+        return perform(row, before, after, kind="start-set", subject=slug, author=author)
 
 
 def replace_graph(

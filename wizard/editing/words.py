@@ -4,13 +4,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext
 
+from ground.sentences import marked as _
 from wizard.models import DraftChange
-
-
-def _(message: str) -> str:
-    """Mark `message` for translation; it is translated where it is shown."""
-    return message
-
 
 SENTENCES = {
     "step-changed": _("Changed the step “%(subject)s”"),
@@ -19,11 +14,6 @@ SENTENCES = {
     "step-deleted-for": _("Deleted the step “%(subject)s” in favour of “%(detail)s”"),
     "step-renamed": _("Renamed the step “%(subject)s” to “%(detail)s”"),
     "successor-named": _("Made “%(subject)s” the successor of “%(detail)s”"),
-    "choices-added": _("Added choices to “%(subject)s”: %(detail)s"),
-    "choice-deleted": _("Deleted the choice “%(detail)s” of “%(subject)s”"),
-    "choices-reordered": _("Put the choices of “%(subject)s” in another order"),
-    "choice-retargeted": _("Led a choice of “%(subject)s” elsewhere: %(detail)s"),
-    "choice-renamed": _("Renamed a choice of “%(subject)s”: %(detail)s"),
     "start-set": _("Made “%(subject)s” the first question"),
     "header-changed": _("Changed the title or the summary"),
     "replaced": _("Replaced the whole draft"),

@@ -14,12 +14,11 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language, gettext, override
 from django.views.decorators.http import require_safe
 
-from ground.pages import page_context
+from ground.pages import page_context, wants_fragment
 from ground.text import LANGUAGES
 from insights.previewing import without_vote
 from wizard.compiler import compile_flow
-from wizard.draft import answers_today, beside_draft, freshness_of_draft, live_of_draft, todays_slugs
-from wizard.live import Freshness
+from wizard.draft import answers_today, beside_draft, live_of_draft, todays_slugs
 from wizard.models import Flow
 from wizard.preview_links import LinkRefused, read_token
 from wizard.runtime import resolve
@@ -44,7 +43,7 @@ def draft_page(
     if slug is None:
         raise NoSuchStep(step)
     answers = answers_today(graph, parse(request.META.get("QUERY_STRING", ""), flow.slug))
-    live = live_of_draft(graph, {slug, *(answer.place.step for answer in answers)})
+    live = live_of_draft(graph, {slug, *(answer.place.step for answer in answers)}, whole_guide=not step)
     place = Place(flow.slug, slug)
     origin = f"{request.scheme}://{request.get_host()}"
     with override(language):
@@ -57,10 +56,9 @@ def draft_page(
             origin=origin,
             path=address(language, place if step else Place(flow.slug)),
             whole_guide=not step,
-            freshness=Freshness() if step else freshness_of_draft(graph),
             bar=bar,
         )
-        page = without_vote(render_step(visit, fragment=_wants_fragment(request)))
+        page = without_vote(render_step(visit, fragment=wants_fragment(request)))
     return _private(HttpResponse(_inside(page, flow.slug, origin, base)))
 
 
@@ -96,11 +94,6 @@ def _refused(request: HttpRequest, language: str, sentence: str, status: int) ->
             request, "wizard/no_preview.html", {**context, "sentence": sentence}, status=status
         )
         return _private(response.render())
-
-
-def _wants_fragment(request: HttpRequest) -> bool:
-    headers = request.headers
-    return headers.get("HX-Request") == "true" and headers.get("HX-History-Restore-Request") != "true"
 
 
 def _inside(page: str, flow: str, origin: str, base: str) -> str:

@@ -13,8 +13,8 @@ from django.utils.translation import get_language
 from contact.cards import channel_from_card, state_words
 from contact.hours import open_state
 from ground.fingerprint import templates_fingerprint
-from ground.pages import only_reads
-from wizard.live import Freshness, Live, look_at_freshness, look_beside, look_up
+from ground.pages import only_reads, wants_fragment
+from wizard.live import Live, look_beside, look_up
 from wizard.runtime import resolve
 from wizard.steppage import render_step
 from wizard.tally import count_visit
@@ -55,9 +55,8 @@ def _page(request: HttpRequest, asked: Place) -> HttpResponse:
         origin=f"{request.scheme}://{request.get_host()}",
         path=request.path,
         whole_guide=not asked.step,
-        freshness=Freshness() if asked.step or found is None else look_at_freshness(found.revision),
     )
-    fragment = _wants_fragment(request)
+    fragment = wants_fragment(request)
     etag = _etag(visit, request, fragment=fragment)
     response = get_conditional_response(request, etag=etag)
     if response is None:
@@ -65,12 +64,6 @@ def _page(request: HttpRequest, asked: Place) -> HttpResponse:
     response["ETag"] = etag
     count_visit(request, visit)
     return _answer(request, response)
-
-
-def _wants_fragment(request: HttpRequest) -> bool:
-    """htmx asks for the part that changes, except where it restores a page it no longer has."""
-    meta = request.META  # `request.headers` parses them all, a twentieth of what a page costs
-    return meta.get("HTTP_HX_REQUEST") == "true" and meta.get("HTTP_HX_HISTORY_RESTORE_REQUEST") != "true"
 
 
 def _answer(_request: HttpRequest, response: HttpResponse) -> HttpResponse:
@@ -105,7 +98,7 @@ def _etag(visit: Visit, request: HttpRequest, *, fragment: bool) -> str:
         request.META.get("QUERY_STRING", ""),
         [(guide.slug, guide.revision) for guide in visit.live.guides.values()],
         visit.live.notice.get(visit.language),
-        visit.freshness,
+        visit.live.freshness,
         [(slug, version) for slug, (version, _) in visit.beside.entries.items()],
         [(slug, version, _state(raw, visit)) for slug, (version, raw) in visit.beside.channels.items()],
     )

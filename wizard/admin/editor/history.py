@@ -15,7 +15,7 @@ from ground.admin import is_key
 from ground.desk import ACTS
 from wizard.admin.editor.desk import PUBLISH, page, require, show
 from wizard.admin.editor.words import rows_of, sections_of, ways_of
-from wizard.admin.telling import tell_refusal, tell_success
+from wizard.admin.telling import tell, tell_refusal
 from wizard.comparison import compare, outcome_changes
 from wizard.compiler import compile_flow
 from wizard.graph import Graph
@@ -150,9 +150,5 @@ def _restore(request: HttpRequest, flow: Flow, revision: Revision) -> HttpRespon
     except NotPublishable as refusal:
         tell_refusal(request, refusal)
         return redirect("admin:wizard_flow_revision", flow.slug, revision.number)
-    if restored.pk == flow.live_id:
-        text = gettext("“%(guide)s” has not changed: revision %(number)s stays live.")
-        messages.info(request, text % {"guide": flow, "number": restored.number})
-    else:
-        tell_success(request, flow, restored)
+    tell(request, flow, restored, was=flow.live_id)
     return redirect("admin:wizard_flow_revisions", flow.slug)

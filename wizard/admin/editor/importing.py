@@ -131,8 +131,9 @@ def _take_in(request: HttpRequest) -> HttpResponse:
         return _show(request, UploadForm())
     name, data = form.cleaned_data["name"], form.cleaned_data["content"]
     try:
-        require(request, CHANGE if look_into(name, data).flow else ADD)
-        flow = take_in(name, data, form.cleaned_data["mark"], author=request.user)  # type: ignore[arg-type]
+        upload = look_into(name, data)
+        require(request, CHANGE if upload.flow else ADD)
+        flow = take_in(upload, form.cleaned_data["mark"], author=request.user)  # type: ignore[arg-type]
     except NotImportable:
         return _report(request, name, data)
     except GuideMoved:

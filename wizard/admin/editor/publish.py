@@ -15,10 +15,11 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from ground.desk import ACTS
+from ground.fields import SlugTaken
 from ground.forms import TidyField
 from wizard.admin.editor.desk import CHANGE, PUBLISH, page, require, show
 from wizard.admin.editor.words import behind_of, named, rows_of, sections_of, suggestions_of, ways_of
-from wizard.admin.telling import linked, tell_refusal, tell_success
+from wizard.admin.telling import linked, tell, tell_refusal
 from wizard.editing import Refused
 from wizard.models import Flow, ScheduledPublish
 from wizard.models.editing import Plan
@@ -31,7 +32,6 @@ from wizard.proof import (
     schedule_as_seen,
 )
 from wizard.publishing import NotPublishable
-from wizard.renaming import SlugTaken
 from wizard.scheduling import cancel_scheduled, refusal_of, scheduled
 
 # Above this many steps a successor is typed and not chosen from a list; so many sections are shown at once.
@@ -165,11 +165,7 @@ def _carry_out(request: HttpRequest, flow: Flow, form: PublishForm) -> None:
         messages.success(request, text % {"guide": flow, "time": time})
         return
     revision = publish_as_seen(flow, mark, **given)
-    if revision.pk == flow.live_id:
-        text = gettext("“%(guide)s” has not changed: revision %(number)s stays live.")
-        messages.info(request, text % {"guide": flow, "number": revision.number})
-    else:
-        tell_success(request, flow, revision)
+    tell(request, flow, revision, was=flow.live_id)
 
 
 def _show_again(request: HttpRequest, flow: Flow, proof: Proof, form: PublishForm) -> HttpResponse:

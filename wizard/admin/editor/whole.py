@@ -14,10 +14,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ground.desk import ACTS
+from ground.fields import SlugTaken
 from wizard.admin.editor.desk import ADD, CHANGE, PUBLISH, page, require, show
 from wizard.editing import NotWritable, Refused, duplicate_flow, rename_flow, retire_flow
 from wizard.models import Choice, Flow
-from wizard.renaming import SlugTaken
 from wizard.wording import sentence
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ground.desk import Row
 from ground.pieces import pieces
+from ground.sentences import LANGUAGE_NAMES
 from ground.text import LANGUAGES
 from wizard.comparison import (
     BrokenLink,
@@ -24,8 +25,8 @@ from wizard.comparison import (
 )
 from wizard.comparison.fields import Place, Value, place_of
 from wizard.comparison.outcomes import End
-from wizard.graph import Choice, Graph, Step
-from wizard.problems import FIELDS, LANGUAGE_NAMES
+from wizard.graph import TEXTS_OF_CHOICE, Choice, Graph, Step
+from wizard.problems import FIELDS
 
 _OTHERS = {
     "start": _("first question"),
@@ -127,7 +128,7 @@ def _whole_choice(choice: Choice, kind: str) -> Section:
     at = f"choices.{choice.slug}"
     values: dict[str, Value] = {
         f"{at}.{name}.{language}": getattr(getattr(choice, name), language)
-        for name in ("label", "hint")
+        for name in TEXTS_OF_CHOICE
         for language in LANGUAGES
     }
     values[f"{at}.next"] = str(choice.next or "")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import models
@@ -13,13 +13,14 @@ from django.utils.translation import gettext
 from contact.models import Channel
 from faq.markdown import render
 from faq.models import Entry
+from ground.sentences import LANGUAGE_NAMES
 from ground.text import LANGUAGES, Text
 from tools.registry import helper_choices
 from wizard.admin.editor.tree.typed import as_typed
 from wizard.admin.editor.tree.workbench import target_url
 from wizard.graph import Choice, Graph, Step
 from wizard.models.authoring import Outcome
-from wizard.problems import FIELDS, LANGUAGE_NAMES
+from wizard.problems import FIELDS
 
 
 @dataclass(frozen=True)
@@ -88,23 +89,16 @@ def panel_fields(
     before = {choice.slug: choice.slug for choice in step.choices} if was is None else was
     marked = set(wrong)
     rows = [
-        ChoiceRow(
-            choice,
-            before.get(choice.slug, ""),
-            as_typed(choice, new or {}),
-            _title_of(choice, graph, language),
-            target_url(graph.flow, choice.next) if choice.next else "",
-            pair("choice_label", choice.label, label=gettext("label")),
-            pair("choice_hint", choice.hint, label=gettext("hint")),
-            choice.slug in marked,
+        replace(
+            _row(choice),
+            was=before.get(choice.slug, ""),
+            next=as_typed(choice, new or {}),
+            next_title=_title_of(choice, graph, language),
+            next_url=target_url(graph.flow, choice.next) if choice.next else "",
+            is_wrong=choice.slug in marked,
         )
         for choice in step.choices
     ]
-    blank = ChoiceRow(
-        Choice(""),
-        texts=pair("choice_label", Text(), label=gettext("label")),
-        hints=pair("choice_hint", Text(), label=gettext("hint")),
-    )
     return {
         "step": step,
         "titles": pair("title", step.title, label=gettext("question or heading")),
@@ -112,11 +106,19 @@ def panel_fields(
         "costs": [pair(name, getattr(step, name)) for name in ("wait", "deadline", "caution")],
         "has_costs": bool(step.wait or step.deadline or step.caution),
         "tried": pair("tried", step.tried),
-        "choices": [*rows, blank],
+        "choices": [*rows, _row(Choice(""))],
         "names": _names(step, language),
         "helpers": helper_choices(),
         "outcomes": Outcome.choices,
     }
+
+
+def _row(choice: Choice) -> ChoiceRow:
+    return ChoiceRow(
+        choice,
+        texts=pair("choice_label", choice.label, label=gettext("label")),
+        hints=pair("choice_hint", choice.hint, label=gettext("hint")),
+    )
 
 
 def _title_of(choice: Choice, graph: Graph, language: str) -> str:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 
+from ground.pages import wants_fragment
 from insights.models import Kind
 from insights.periods import period_until
 from insights.reports import times
@@ -21,7 +22,6 @@ from wizard.admin.editor.tree.workbench import (
     guide_url,
     step_url,
     unfolded_of,
-    wants_fragment,
 )
 from wizard.editing import NoSuchStep, Refused, delete_step, what_points_to
 from wizard.models import Flow

@@ -12,6 +12,7 @@ from django.utils.translation import get_language, gettext
 from contact.models import Channel
 from faq.admin.editor import seen
 from faq.models import Entry
+from ground.pages import wants_fragment
 from ground.text import LANGUAGES, Text, tidy
 from wizard.admin.editor.tree.workbench import (
     PANELS,
@@ -21,7 +22,6 @@ from wizard.admin.editor.tree.workbench import (
     step_url,
     target_url,
     unfolded_of,
-    wants_fragment,
 )
 from wizard.drawing import draw
 from wizard.models import Flow, Step

@@ -11,6 +11,8 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import get_language, gettext
 
+from ground.fields import SlugTaken
+from ground.pages import wants_fragment
 from wizard.admin.editor.desk import CHANGE, require
 from wizard.admin.editor.tree import conflict
 from wizard.admin.editor.tree.fields import panel_fields
@@ -22,7 +24,6 @@ from wizard.admin.editor.tree.workbench import (
     go_on,
     step_url,
     unfolded_of,
-    wants_fragment,
 )
 from wizard.editing import (
     NoSuchStep,
@@ -38,7 +39,6 @@ from wizard.graph import Step
 from wizard.models import Alias, Flow
 from wizard.models import Step as StepRow
 from wizard.problems import Problem, Where
-from wizard.renaming import SlugTaken
 from wizard.wording import sentence
 
 

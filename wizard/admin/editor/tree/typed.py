@@ -14,15 +14,12 @@ from typing import Any, TypeVar
 from django.http import QueryDict
 from django.utils.translation import gettext
 
-from ground.text import LANGUAGES, Text, tidy
+from ground.text import LANGUAGES, Text, is_slug, tidy
 from wizard.comparison.fields import target_from_text, target_to_text
-from wizard.editing import choices_from_lines, free_slug
-from wizard.editing.values import with_choices
-from wizard.graph import TEXTS_OF_STEP, Choice, Step
-from wizard.validation import SLUG
+from wizard.editing import choices_from_lines, free_slug, with_choices
+from wizard.graph import TEXTS_OF_CHOICE, TEXTS_OF_STEP, Choice, Step
 
 LISTS = ("entries", "related", "channels")
-TEXTS_OF_CHOICE = ("label", "hint")
 COLUMNS = ("was", "slug", "aliases", "next", *(f"{n}_{code}" for n in TEXTS_OF_CHOICE for code in LANGUAGES))
 PLAIN = ("slug", "helper", "outcome", "editor_note", "aliases", "more_choices")
 # Without one of these a text would be emptied that nobody has touched.
@@ -130,7 +127,7 @@ def _number(text: str, *, otherwise: int) -> int:
 
 def new_step(typed: str, language: str, taken: Container[str]) -> Step:
     """The step somebody asked for by typing a title (one language, or `日本語 | English`) or a slug."""
-    if SLUG.match(typed):
+    if is_slug(typed):
         return Step(free_slug(typed, taken, otherwise="step"), Text(**{language: typed}))
     made = choices_from_lines(Step(""), typed, language)
     title = made[0].label if made else Text()

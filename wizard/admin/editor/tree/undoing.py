@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 
+from ground.pages import wants_fragment
 from wizard.admin.editor.tree.panel import show_step
 from wizard.admin.editor.tree.typed import version_of
 from wizard.admin.editor.tree.workbench import (
@@ -17,7 +18,6 @@ from wizard.admin.editor.tree.workbench import (
     guide_url,
     step_url,
     unfolded_of,
-    wants_fragment,
 )
 from wizard.editing import KEPT, Refused, Reversal, change_words, redo, undo
 from wizard.models import DraftChange, Flow

@@ -19,6 +19,9 @@ from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language, gettext
 
+from ground.pages import wants_fragment
+from ground.sentences import marked as _
+from ground.text import is_slug
 from wizard.admin.editor.desk import CHANGE, show
 from wizard.compiler import compile_flow
 from wizard.drawing import MESSAGES
@@ -28,16 +31,10 @@ from wizard.models import DraftChange, Flow
 from wizard.outline import Branch, Row, outline, shown
 from wizard.problems import Problem
 from wizard.publishing import problems_in
-from wizard.validation import SLUG
 from wizard.wording import sentence
 
 MOST_PROBLEMS = 200
 PANELS = "admin/wizard/editor/tree/{}.html"
-
-
-def _(message: str) -> str:
-    """Mark `message` for translation; it is translated where it is shown."""
-    return message
 
 
 _NOTES = {"reference": _("in full elsewhere"), "circle": MESSAGES["circle"]}
@@ -187,17 +184,11 @@ def guide_url(flow: Flow) -> str:
 
 def target_url(flow: str, target: Target) -> str:
     """Where a target is edited; empty for one that no address can name."""
-    if not all(SLUG.match(slug) for slug in (target.flow, target.step) if slug):
+    if not all(is_slug(slug) for slug in (target.flow, target.step) if slug):
         return ""
     if target.step:
         return step_url(target.flow or flow, target.step)
     return reverse("admin:wizard_flow_edit", args=[target.flow or flow])
-
-
-def wants_fragment(request: HttpRequest) -> bool:
-    """Whether htmx asks for a part of the page; going back asks for the whole."""
-    headers = request.headers
-    return headers.get("HX-Request") == "true" and headers.get("HX-History-Restore-Request") != "true"
 
 
 def unfolded_of(request: HttpRequest) -> frozenset[str]:
