@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from tests.edits import change_title, editor
-from tests.factories import both, create_flow, published_flow
+from tests.factories import create_flow, published_flow
 from tests.meanwhile import meanwhile, once, two_at_once
 from wizard import scheduling
 from wizard.compiler import compile_flow

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('wizard', '0004_loaded_pack'),
+        ('wizard', '0005_groups_for_every_room'),
     ]
 
     operations = [
