@@ -216,16 +216,23 @@ def _style_complaints(pack: Pack) -> Iterator[Complaint]:
 
 
 def _texts_of(pack: Pack) -> Iterator[tuple[str, int, str, Text]]:
+    for name, line, text in (("notice", 1, pack.notice), *((g.slug, g.line, g.title) for g in pack.groups)):
+        yield pack.files.get("pack", ""), line, name, text
     for shelf in pack.shelves:
         file = pack.files[f"category {shelf.slug}"]
+        for text in (shelf.title, shelf.summary):
+            yield file, 1, shelf.slug, text
         for article in shelf.articles:
             for text in (article.title, article.answer, article.notice):
                 yield file, shelf.lines[article.slug], article.slug, text
     for channel in pack.directory.channels:
-        for text in (channel.purpose, channel.hours_note, channel.entry, channel.needs_note, channel.bring):
+        texts = [channel.name, channel.purpose, channel.hours_note, channel.entry]
+        for text in (*texts, channel.needs_note, channel.bring):
             yield pack.files["channels"], pack.directory.lines[channel.slug], channel.slug, text
     for flow in pack.flows:
         file = pack.files[f"flow {flow.graph.flow}"]
+        for text in (flow.graph.title, flow.graph.summary):
+            yield file, 1, flow.graph.flow, text
         for step in flow.graph.steps:
             where = Where(flow.graph.flow, step.slug)
             texts = [getattr(step, name) for name in TEXTS_OF_STEP]

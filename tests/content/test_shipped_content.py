@@ -23,6 +23,14 @@ MOST_ASKED = [
 ]
 
 
+_LIST_MARKER = re.compile(r"^ *\d+\. ", re.MULTILINE)
+
+
+def states(text: str, figure: str) -> bool:
+    """Whether `text` says `figure`; the numbers before the lines of a list say nothing."""
+    return bool(re.search(rf"(?<![\d.]){re.escape(figure)}(?!\d)", _LIST_MARKER.sub("", text)))
+
+
 @pytest.fixture(scope="module")
 def pack() -> Pack:
     return read_pack(Path(settings.BASE_DIR) / "content")
@@ -58,12 +66,17 @@ def test_an_entry_states_its_figures_and_names_in_both_languages(slug: str, arti
         (language, token)
         for language in ("ja", "en")
         for token in FACTS[slug]["figures"]
-        if not re.search(rf"(?<![\d.]){re.escape(token)}(?!\d)", getattr(answer, language))
+        if not states(getattr(answer, language), token)
     ]
     for japanese, english in FACTS[slug]["names"]:
         missing += [("ja", japanese)] if japanese not in answer.ja else []
         missing += [("en", english)] if english not in answer.en else []
     assert missing == []
+
+
+@pytest.mark.parametrize(("text", "found"), [("1. First\n2. Second", False), ("1. Wait\n2. Pay USD 1.", True), ("21 days", False)])
+def test_the_number_of_a_list_item_is_no_figure(text: str, found: bool):
+    assert states(text, "1") is found
 
 
 def test_every_entry_says_how_old_it_is_and_how_it_is_found(articles: dict[str, Article]):
@@ -102,7 +115,7 @@ def test_every_remedy_leaves_a_line_for_support_and_a_way_on(pack: Pack):
 
 
 def test_the_provider_is_named_in_content_only():
-    for room in ("ground", "wizard", "faq", "contact", "templates", "static", "config"):
+    for room in ("ground", "wizard", "faq", "contact", "search", "insights", "tools", "templates", "static", "config"):
         for path in (Path(settings.BASE_DIR) / room).rglob("*.*"):
             if path.suffix in {".py", ".html", ".js", ".css"}:
                 assert not re.search(r"\bAWS\b|Amazon", path.read_text(encoding="utf-8")), path
