@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 LANGUAGES = ("ja", "en")
+JAPANESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
@@ -41,6 +42,11 @@ class Text:
     def of(cls, row: object, name: str) -> Text:
         """The text in the columns `<name>_ja` and `<name>_en` of `row`, tidy."""
         return cls(*(tidy(getattr(row, f"{name}_{language}")) for language in LANGUAGES))
+
+
+def script_language(text: str) -> str:
+    """The language `text` is read in by its script: Japanese where there are kana or kanji, English otherwise."""
+    return "ja" if JAPANESE.search(text) else "en"
 
 
 def tidy(text: str) -> str:

@@ -8,9 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from ground.text import Text
+from ground.text import JAPANESE, Text
 
-_JAPANESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 # Plain-style ends of sentences: た, だ, ない, and verbs, which all end in う; ます, です and しょう do too.
 _PLAIN = re.compile(r"(?:(?<!まし)(?<!でし)[ただ]|ない|(?<![まで])す|(?<!しょ)う|[くぐつぬぶむる])。")
 _QUOTED = re.compile(r"「[^」]*」|`[^`]*`|\[[^\]]*\]\([^)]*\)")
@@ -27,11 +26,11 @@ def style_problems(text: Text, avoid: Mapping[str, str]) -> Iterator[tuple[str, 
     """What is wrong with the way `text` is written, as (code, sentence); nothing for a text not written yet."""
     if not (text.ja and text.en):
         return
-    if text.ja == text.en and (_JAPANESE.search(text.ja) or not _is_name(text.ja)):
+    if text.ja == text.en and (JAPANESE.search(text.ja) or not _is_name(text.ja)):
         yield "same-text", "Both languages have the same text. Write it in each."
-    elif not _JAPANESE.search(text.ja) and not _is_name(text.ja):
+    elif not JAPANESE.search(text.ja) and not _is_name(text.ja):
         yield "not-japanese", "The Japanese text has no Japanese in it. Write it in Japanese."
-    if len(_JAPANESE.findall(text.en)) > len(text.en) / 3:
+    if len(JAPANESE.findall(text.en)) > len(text.en) / 3:
         yield "not-english", "The English text is mostly Japanese. Write it in English."
     prose = _QUOTED.sub("", text.ja)
     if plain := _PLAIN.search(prose):
