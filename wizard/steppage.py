@@ -90,7 +90,7 @@ def _skeleton(raw: str, header: str, flow: str, language: str, whole_guide: bool
         {
             "label": choice.label.get(language),
             "hint": choice.hint.get(language),
-            "quiet": choice.is_quiet,
+            "quiet": choice.is_quiet and number > 0,  # one that comes first is what most people choose
             "href": slot(f"href-{number}"),
             "chosen": slot(f"chosen-{number}"),
             "was": slot(f"was-{number}"),
