@@ -121,7 +121,9 @@ def render(text: str, language: str) -> str:
 
 def render_inline(text: str, language: str) -> str:
     """One line of Markdown without the paragraph around it: for notices, waits, deadlines, cautions."""
-    return _cleaner(language).clean(_parser().renderInline(text, {"language": language})).strip() if text else ""
+    return (
+        _cleaner(language).clean(_parser().renderInline(text, {"language": language})).strip() if text else ""
+    )
 
 
 def links_of(text: str) -> list[str]:

@@ -89,7 +89,9 @@ def test_choices_carry_hints_and_the_unsure_one_is_quiet(client: Client) -> None
 
 
 def test_an_unsure_choice_that_comes_first_is_as_loud_as_the_others(client: Client) -> None:
-    choices = tuple(Choice(slug, both(slug), next=Target("end")) for slug in ("unknown", "card", "cannot-now"))
+    choices = tuple(
+        Choice(slug, both(slug), next=Target("end")) for slug in ("unknown", "card", "cannot-now")
+    )
     _guide(Step("q", both("q"), choices=choices), Step("end", both("end"), body=both("body")))
     cards = main(client, "/en/guides/one/").all("a.choice")
     assert ["quiet" in card["class"] for card in cards] == [False, False, True]

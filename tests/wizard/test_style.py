@@ -23,7 +23,14 @@ def test_names_and_figures_may_be_the_same_in_both_languages(name: str):
 
 
 @pytest.mark.parametrize(
-    "sentence", ["Can I get a receipt?", "I am not sure", "Not yet.", "A receipt", "Unusable Authentication Device Form!"]
+    "sentence",
+    [
+        "Can I get a receipt?",
+        "I am not sure",
+        "Not yet.",
+        "A receipt",
+        "Unusable Authentication Device Form!",
+    ],
 )
 def test_a_sentence_may_not(sentence: str):
     assert codes(sentence, sentence) == ["same-text"]
@@ -36,14 +43,37 @@ def test_a_japanese_text_must_have_japanese_in_it():
 
 @pytest.mark.parametrize(
     "text",
-    ["ボタンを押す。", "カードを使う。", "手続きを行う。", "開く。", "待つ。", "頼む。", "選ぶ。", "急ぐ。", "死ぬ。", "ある。", "見た。", "できない。"],
+    [
+        "ボタンを押す。",
+        "カードを使う。",
+        "手続きを行う。",
+        "開く。",
+        "待つ。",
+        "頼む。",
+        "選ぶ。",
+        "急ぐ。",
+        "死ぬ。",
+        "ある。",
+        "見た。",
+        "できない。",
+    ],
 )
 def test_plain_style_is_found(text: str):
     assert codes(text, "Text.") == ["plain-style"]
 
 
 @pytest.mark.parametrize(
-    "text", ["押します。", "必要です。", "使いましょう。", "押しました。", "見てください。", "大丈夫でした。", "「押す。」と出ます。", "次のとおり。"]
+    "text",
+    [
+        "押します。",
+        "必要です。",
+        "使いましょう。",
+        "押しました。",
+        "見てください。",
+        "大丈夫でした。",
+        "「押す。」と出ます。",
+        "次のとおり。",
+    ],
 )
 def test_polite_style_and_nouns_are_not_plain_style(text: str):
     assert codes(text, "Text.") == []
