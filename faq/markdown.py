@@ -14,11 +14,14 @@ from typing import Any
 
 import nh3
 from markdown_it import MarkdownIt
+from markdown_it.common.utils import escapeHtml
 from markdown_it.renderer import RendererProtocol
 from markdown_it.rules_inline import StateInline
 from markdown_it.rules_inline.state_inline import Delimiter
 from markdown_it.token import Token
 from markdown_it.utils import OptionsDict
+
+from ground.text import script_language
 
 # The public addresses of the design, section 3.
 _INSIDE = {"guide": "/{language}/guides/{path}/", "entry": "/{language}/faq/entry/{path}/", "contact": "/{language}/contact/"}  # fmt: skip
@@ -74,11 +77,21 @@ def _softbreak(
     return "" if before and after and _is_wide(before) and _is_wide(after) else "\n"
 
 
+def _code(
+    _renderer: RendererProtocol, tokens: Sequence[Token], index: int, _options: OptionsDict, env: Any
+) -> str:
+    """Code, which quotes what a screen says; Japanese on an English page is marked so that it is read as Japanese."""
+    content = tokens[index].content
+    mark = ' lang="ja"' if script_language(content) == "ja" != env["language"] else ""
+    return f"<code{mark}>{escapeHtml(content)}</code>"
+
+
 @lru_cache(maxsize=1)
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False}).enable("table")
     parser.inline.ruler.at("emphasis", _emphasis)
     parser.add_render_rule("softbreak", _softbreak)
+    parser.add_render_rule("code_inline", _code)
     # Every link becomes a token, so that validation can name a bad one; nh3 decides what survives.
     parser.validateLink = lambda url: True  # type: ignore[method-assign]
     return parser
@@ -94,7 +107,7 @@ def _cleaner(language: str) -> nh3.Cleaner:
 
     return nh3.Cleaner(
         tags=_TAGS,
-        attributes={"a": {"href"}, "ol": {"start"}},
+        attributes={"a": {"href"}, "ol": {"start"}, "code": {"lang"}},
         url_schemes={"https", "http", "mailto", "tel", *_INSIDE},
         attribute_filter=attribute,
         link_rel="noopener noreferrer",
@@ -103,12 +116,14 @@ def _cleaner(language: str) -> nh3.Cleaner:
 
 def render(text: str, language: str) -> str:
     """The Markdown `text` as HTML that is safe to show as it is; site links lead to pages in `language`."""
-    return _cleaner(language).clean(_parser().render(text)).strip() if text else ""
+    return _cleaner(language).clean(_parser().render(text, {"language": language})).strip() if text else ""
 
 
 def render_inline(text: str, language: str) -> str:
     """One line of Markdown without the paragraph around it: for notices, waits, deadlines, cautions."""
-    return _cleaner(language).clean(_parser().renderInline(text)).strip() if text else ""
+    return (
+        _cleaner(language).clean(_parser().renderInline(text, {"language": language})).strip() if text else ""
+    )
 
 
 def links_of(text: str) -> list[str]:

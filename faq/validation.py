@@ -82,3 +82,7 @@ def _dates(article: Article) -> Iterator[ArticleProblem]:
         if value and not DAY.match(value):
             message = Sentence(_("“%(date)s” is no date. Write YYYY-MM-DD."), (("date", value),))
             yield ArticleProblem("bad-date", name, message)
+    if article.next_check and article.next_check < article.last_checked:
+        text = _("The next check (%(next)s) is before the last one (%(last)s). Write a later day.")
+        words = (("next", article.next_check), ("last", article.last_checked))
+        yield ArticleProblem("bad-date", "next_check", Sentence(text, words))

@@ -10,6 +10,7 @@ LANGUAGES = ("ja", "en")
 # `\Z`, since `$` lets a line break follow where Python matches it: in the database too, if that is SQLite.
 SLUG_PATTERN = r"^[a-z0-9-]+\Z"
 MAX_SLUG = 80
+JAPANESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
@@ -44,6 +45,11 @@ class Text:
     def of(cls, row: object, name: str) -> Text:
         """The text in the columns `<name>_ja` and `<name>_en` of `row`, tidy."""
         return cls(*(tidy(getattr(row, f"{name}_{language}")) for language in LANGUAGES))
+
+
+def script_language(text: str) -> str:
+    """The language `text` is read in by its script: Japanese where there are kana or kanji, English otherwise."""
+    return "ja" if JAPANESE.search(text) else "en"
 
 
 def tidy(text: str) -> str:

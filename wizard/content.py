@@ -216,22 +216,28 @@ def _style_complaints(pack: Pack) -> Iterator[Complaint]:
 
 
 def _texts_of(pack: Pack) -> Iterator[tuple[str, int, str, Text]]:
+    for name, line, text in (("notice", 1, pack.notice), *((g.slug, g.line, g.title) for g in pack.groups)):
+        yield pack.files.get("pack", ""), line, name, text
     for shelf in pack.shelves:
         file = pack.files[f"category {shelf.slug}"]
+        yield from ((file, 1, shelf.slug, text) for text in (shelf.title, shelf.summary))
         for article in shelf.articles:
             for text in (article.title, article.answer, article.notice):
                 yield file, shelf.lines[article.slug], article.slug, text
-    for channel in pack.directory.channels:
-        for text in (channel.purpose, channel.hours_note, channel.entry, channel.needs_note, channel.bring):
-            yield pack.files["channels"], pack.directory.lines[channel.slug], channel.slug, text
+    for one in pack.directory.channels:
+        for text in (one.name, one.purpose, one.hours_note, one.entry, one.needs_note, one.bring):
+            yield pack.files["channels"], pack.directory.lines[one.slug], one.slug, text
     for flow in pack.flows:
-        file = pack.files[f"flow {flow.graph.flow}"]
-        for step in flow.graph.steps:
-            where = Where(flow.graph.flow, step.slug)
-            texts = [getattr(step, name) for name in TEXTS_OF_STEP]
-            texts += [text for choice in step.choices for text in (choice.label, choice.hint)]
-            for text in texts:
-                yield file, flow.line(where), str(where), text
+        yield from _texts_of_guide(flow, pack.files[f"flow {flow.graph.flow}"])
+
+
+def _texts_of_guide(flow: ReadFlow, file: str) -> Iterator[tuple[str, int, str, Text]]:
+    yield from ((file, 1, flow.graph.flow, text) for text in (flow.graph.title, flow.graph.summary))
+    for step in flow.graph.steps:
+        where = Where(flow.graph.flow, step.slug)
+        texts = [getattr(step, name) for name in TEXTS_OF_STEP]
+        texts += [text for choice in step.choices for text in (choice.label, choice.hint)]
+        yield from ((file, flow.line(where), str(where), text) for text in texts)
 
 
 def _entry_complaints(pack: Pack, world: World) -> list[Complaint]:

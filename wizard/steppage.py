@@ -122,7 +122,7 @@ def _choices(step: Step, language: str) -> list[dict[str, Any]]:
         {
             "label": choice.label.get(language),
             "hint": choice.hint.get(language),
-            "quiet": choice.is_quiet,
+            "quiet": choice.is_quiet and number > 0,  # one that comes first is what most people choose
             "href": slot(f"href-{number}"),
             "chosen": slot(f"chosen-{number}"),
             "was": slot(f"was-{number}"),

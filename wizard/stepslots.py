@@ -117,7 +117,8 @@ def _freshness(visit: Visit) -> str:
     if fresh.last_checked:
         checked = gettext("Everything was checked on %(date)s or later.")
         parts.append(checked % {"date": date_in_words(fresh.last_checked)})
-    return f'<p class="checked">{escape(" ".join(parts))}</p>' if parts else ""
+    text = ("" if visit.language == "ja" else " ").join(parts)
+    return f'<p class="checked">{escape(text)}</p>' if parts else ""
 
 
 def _link_with_answers(visit: Visit) -> str:

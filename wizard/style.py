@@ -8,13 +8,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from ground.text import Text
+from ground.text import JAPANESE, Text
 
-_JAPANESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
-# Plain-style ends of sentences; nouns and です/ます forms end otherwise.
-_PLAIN = re.compile(r"(?<!まし)(?<!でし)(?:た|だ|ない|する|れる|できる|いる|ある|なる)。")
+# Plain-style ends of sentences: た, だ, ない, and verbs, which all end in う; ます, です and しょう do too.
+_PLAIN = re.compile(r"(?:(?<!まし)(?<!でし)[ただ]|ない|(?<![まで])す|(?<!しょ)う|[くぐつぬぶむる])。")
 _QUOTED = re.compile(r"「[^」]*」|`[^`]*`|\[[^\]]*\]\([^)]*\)")
-_SHORT = 30  # characters: names of products may be the same in both languages
+_LONG = 30  # characters: names of products may be the same in both languages
+# What no name has: a word in small letters, or the end of a sentence.
+_SENTENCE = re.compile(r"(?:\A|\s)[a-z]+(?=[\s,]|[.?!]?\Z)|[.?!]\Z")
+_LATIN = re.compile(r"[\x00-\x7f]+\Z")
 
 
 CODES = frozenset({"same-text", "not-japanese", "not-english", "plain-style", "avoided-word", "many-choices"})
@@ -24,11 +26,11 @@ def style_problems(text: Text, avoid: Mapping[str, str]) -> Iterator[tuple[str, 
     """What is wrong with the way `text` is written, as (code, sentence); nothing for a text not written yet."""
     if not (text.ja and text.en):
         return
-    if text.ja == text.en and (_JAPANESE.search(text.ja) or len(text.ja) > _SHORT):
+    if text.ja == text.en and (JAPANESE.search(text.ja) or not _is_name(text.ja)):
         yield "same-text", "Both languages have the same text. Write it in each."
-    elif not _JAPANESE.search(text.ja) and len(text.ja) > _SHORT:
+    elif not JAPANESE.search(text.ja) and not _is_name(text.ja):
         yield "not-japanese", "The Japanese text has no Japanese in it. Write it in Japanese."
-    if len(_JAPANESE.findall(text.en)) > len(text.en) / 3:
+    if len(JAPANESE.findall(text.en)) > len(text.en) / 3:
         yield "not-english", "The English text is mostly Japanese. Write it in English."
     prose = _QUOTED.sub("", text.ja)
     if plain := _PLAIN.search(prose):
@@ -37,5 +39,17 @@ def style_problems(text: Text, avoid: Mapping[str, str]) -> Iterator[tuple[str, 
             f"“…{prose[max(plain.start() - 8, 0) : plain.end()]}” is not です/ます style. Reword it.",
         )
     for word, instead in avoid.items():
-        if word in text.ja:
+        if _is_written(word, text):
             yield "avoided-word", f"“{word}” is written. Use “{instead}”."
+
+
+def _is_name(text: str) -> bool:
+    """Whether `text` may be a name or a figure, which both languages share: “Savings Plans”, “EC2”, “$0”."""
+    return len(text) <= _LONG and not _SENTENCE.search(text)
+
+
+def _is_written(word: str, text: Text) -> bool:
+    """Whether `text` has `word`: an English one as a word of the English text, large or small."""
+    if _LATIN.match(word):
+        return re.search(rf"(?<![\w/-]){re.escape(word)}(?![\w-])", text.en, re.IGNORECASE) is not None
+    return word in text.ja

@@ -182,3 +182,29 @@ def test_opening_a_choice_in_a_new_tab_gives_a_whole_page(visit: Page, context: 
         visit.locator("a.choice").first.click(modifiers=["ControlOrMeta"])
     is_whole(opened.value)
     expect(visit).to_have_url(f"{visit.url.split('/en/')[0]}{START}")
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+@pytest.mark.parametrize("width", [320, 375])
+def test_the_first_screen_of_a_phone_says_what_the_site_is_for(
+    visit: Page, shipped_site: LiveServer, language: str, width: int
+) -> None:
+    visit.set_viewport_size({"width": width, "height": 700})
+    visit.goto(f"{shipped_site.url}/{language}/")
+    tagline, languages = visit.locator(".brand small"), visit.locator("#langs")
+    expect(tagline).to_be_in_viewport()
+    name, switch = visit.locator(".brand").bounding_box(), languages.bounding_box()
+    assert name
+    assert switch
+    assert name["x"] + name["width"] <= switch["x"]
+
+
+def test_the_first_column_of_a_table_is_wide_enough_to_be_read_on_a_phone(
+    visit: Page, shipped_site: LiveServer
+) -> None:
+    visit.set_viewport_size({"width": 375, "height": 700})
+    visit.goto(f"{shipped_site.url}/ja/guides/savings-plans/sp-or-ri/")
+    for cell in visit.locator("article td:first-child").all():
+        box = cell.bounding_box()
+        assert box
+        assert box["width"] >= 80

@@ -29,7 +29,7 @@ TRIED = {
     "prorated-upfront": ({"term": "3", "bought": "2026-01-01", "joined": "2026-01-16", "upfront": "3600"}, "3,551.61", "3,551.61"),
     "renewal-overlap": ({"end": "2020-01-01T00:00"}, "すでに終わっています", "It has ended"),
     "retry-dates": ({"month": "2020-01"}, "この後の自動再決済は分かっていません", "No further try is known"),
-    "ri-payment-deadline": ({"bought": "2020-01-05"}, "今すぐ窓口に連絡してください", "Contact the support window now"),
+    "ri-payment-deadline": ({"bought": "2020-01-05"}, "今すぐ窓口に連絡してください", "Contact support now"),
     "support-hours": ({"when": "2026-11-24T10:00"}, "18:00(日本時間)まで", "18:00 (Japan time)"),
 }  # fmt: skip
 

@@ -61,6 +61,13 @@ def test_a_line_break_between_japanese_characters_is_no_space(text: str, html: s
     assert paragraph(text) == html
 
 
+@pytest.mark.parametrize("show", [render, render_inline])
+def test_japanese_code_on_an_english_page_is_marked_as_japanese(show) -> None:
+    assert '<code lang="ja">請求書 &amp; CSV</code>' in show("It says `請求書 & CSV`.", "en")
+    assert "<code>請求書</code>" in show("`請求書` とあります。", "ja")
+    assert "<code>under free tier</code>" in show("It says `under free tier`.", "en")
+
+
 def test_a_hard_break_is_a_break() -> None:
     assert paragraph("一行目  \n二行目") == "一行目<br>\n二行目"
 
@@ -160,7 +167,8 @@ def is_harmless(html: str) -> bool:
     """Whether all tags are known plain ones, and all attributes harmless ones, addresses of allowed kinds."""
     return all(
         tag in PLAIN
-        and set(attributes) <= {"href", "rel", "title", "start"}
+        and set(attributes) <= {"href", "rel", "title", "start", "lang"}
+        and attributes.get("lang", "ja") == "ja"
         and attributes.get("start", "1").isdecimal()
         and SCHEME.match(attributes.get("href", "")).group().lower() in SCHEMES  # type: ignore[union-attr]
         for tag, attributes in Tags(html).found

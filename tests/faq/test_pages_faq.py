@@ -69,10 +69,11 @@ def test_an_entry_shows_its_question_its_answer_and_how_old_its_facts_are(
     assert main.one("h1").text == f"question one{suffix}"
     assert main.one("div.prose").one("strong").text == "this"
     assert main.one("div.notice").text == f"May have changed.{suffix}"
-    assert main.one("code").text == "Your card was declined <1>"
+    assert (main.one("code").text, main.one("code")["lang"]) == ("Your card was declined <1>", "en")
     day = {"ja": "2026年11月23日", "en": "November 23, 2026"}[language]
     assert "2021" in main.one("p.checked").text
     assert day in main.one("p.checked").text
+    assert ("。 " in main.one("p.checked").text) is False
     assert main.one("a.back")["href"] == f"/{language}/faq/billing/"
 
 

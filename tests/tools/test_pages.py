@@ -26,7 +26,7 @@ FILLED = {
     "prorated-upfront": ("term=3&bought=2026-01-01&joined=2026-01-16&upfront=3600", "3,551.61", "3,551.61"),
     "renewal-overlap": ("end=2026-12-03T14:34", "9日", "9 days"),
     "retry-dates": ("month=2026-10", "2026年11月28日(土)ごろ", "About Saturday, November 28, 2026"),
-    "ri-payment-deadline": ("bought=2026-11-05", "今すぐ窓口に連絡してください", "Contact the support window now"),
+    "ri-payment-deadline": ("bought=2026-11-05", "今すぐ窓口に連絡してください", "Contact support now"),
     "support-hours": ("when=", "受付中、2026年11月24日(火) 18:00(日本時間)まで", "Open, closes Tuesday, November 24, 2026, 18:00 (Japan time)"),
 }  # fmt: skip
 
@@ -91,7 +91,7 @@ def test_support_hours_answer_before_anything_is_asked(client: Client) -> None:
 
 def test_support_hours_say_so_when_no_hours_are_known(client: Client) -> None:
     create_channel("unknown", name=both("unknown"))
-    assert "No window with known hours" in page(client, "/en/tools/support-hours/").one("main").text
+    assert "No contact with known hours" in page(client, "/en/tools/support-hours/").one("main").text
 
 
 def test_what_we_assume_is_marked_as_ours(client: Client) -> None:

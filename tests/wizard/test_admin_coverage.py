@@ -28,6 +28,7 @@ def test_it_lists_entries_with_clicks_and_ways_and_those_no_guide_reaches_first(
     page = staff.get(URL, headers={"accept-language": "en"}).content.decode()
     assert "1 of 2 entries are reached, in at most 2 clicks from home" in page
     assert page.index("no guide leads here") < page.index("guide/a1 (answer) guide › q1=a")
+    assert '<th scope="row">title of guide</th><td>1</td><td>1</td><td>1</td>' in page
     assert "Past their next check" in page
     assert "(2020-01-01)" in page
 

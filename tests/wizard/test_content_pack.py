@@ -47,6 +47,7 @@ def test_a_pack_in_order_has_no_complaints(folder: Path) -> None:
         ("faq/billing.yaml", "related: [cards]", "related: [dates]", "7: entry-unpublished"),
         ("faq/billing.yaml", "facts_as_of: '2021'", "facts_as_of: '2021-13'", "7: bad-date"),
         ("faq/billing.yaml", "'2026-11-23'", "tomorrow", "7: bad-date"),
+        ("faq/billing.yaml", "'2026-11-23'", "'2026-11-23'\n    next_check: '2026-11-22'", "7: bad-date"),
         ("faq/billing.yaml", "They work.", "'[They](guide:gone) work.'", "17: bad-link"),
         ("faq/billing.yaml", "They work.", "'[They](javascript:x) work.'", "17: bad-link"),
         ("faq/billing.yaml", "    notice:", "    helper: gone\n    notice:", "17: helper-unknown"),

@@ -58,6 +58,16 @@ def test_the_median_of_an_even_number_of_ways_lies_between():
 
 
 @pytest.mark.django_db
+def test_the_command_counts_one_click_as_one():
+    create_entry("beside")
+    published_flow("q1: a=a1\na1", q1=shown("beside"))
+    output = io.StringIO()
+    call_command("coverage", stdout=output)
+    assert "1 click, beside the question guide/q1: guide" in output.getvalue()
+    assert "at most 1 click, mean 1.00." in output.getvalue()
+
+
+@pytest.mark.django_db
 def test_the_command_lists_and_fails_only_when_asked():
     create_entry("answered")
     create_entry("lonely")
@@ -66,5 +76,6 @@ def test_the_command_lists_and_fails_only_when_asked():
     call_command("coverage", stdout=output)
     assert "not reached: lonely" in output.getvalue()
     assert "2 clicks, answer guide/a1: guide > q1=a" in output.getvalue()
+    assert "guide: 1 way, longest 1 question, median 1" in output.getvalue()
     with pytest.raises(SystemExit, match="1"):
         call_command("coverage", "--check", stdout=io.StringIO())

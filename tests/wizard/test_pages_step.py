@@ -68,6 +68,13 @@ def _guide(*steps: Step) -> None:
     publish(flow, author=None)
 
 
+def test_the_sentences_on_the_age_of_a_guide_have_no_space_between_them_in_japanese(client: Client) -> None:
+    create_entry("one", facts_as_of="2021", last_checked="2026-11-23")
+    published_flow("q1: a=end\nend", flow="one", end={"entries": ("one",)})
+    assert "ものです。すべて" in main(client, "/ja/guides/one/").one("p.checked").text
+    assert "2021. Everything" in main(client, "/en/guides/one/").one("p.checked").text
+
+
 def test_choices_carry_hints_and_the_unsure_one_is_quiet(client: Client) -> None:
     end = Step("end", both("end"), body=both("body"))
     choices = (
@@ -79,6 +86,15 @@ def test_choices_carry_hints_and_the_unsure_one_is_quiet(client: Client) -> None
     assert card.text == "card the plastic one"
     assert "quiet" not in card["class"]
     assert "quiet" in unsure["class"]
+
+
+def test_an_unsure_choice_that_comes_first_is_as_loud_as_the_others(client: Client) -> None:
+    choices = tuple(
+        Choice(slug, both(slug), next=Target("end")) for slug in ("unknown", "card", "cannot-now")
+    )
+    _guide(Step("q", both("q"), choices=choices), Step("end", both("end"), body=both("body")))
+    cards = main(client, "/en/guides/one/").all("a.choice")
+    assert ["quiet" in card["class"] for card in cards] == [False, False, True]
 
 
 def test_a_remedy_asks_how_it_went_and_shows_what_takes_time_ends_or_costs(client: Client) -> None:

@@ -48,11 +48,11 @@ class Form(HelperForm):
 HELPER = Helper(
     slug="free-tier-end",
     subject=Subject.ACCOUNT,
-    title=_("When does my free tier end?"),
+    title=_("When did my 12 free months end?"),
     about=_(
-        "For accounts opened before July 15, 2025, the free tier lasts about 12 months from the day on which sign-up was complete. The mail that announces the end names it in UTC: 00:00 UTC is 9:00 in the morning in Japan."
+        "Only accounts opened before July 15, 2025 had 12 free months, counted from the day on which sign-up was complete. All of these periods had ended by mid-July 2026; this tells you about when yours did. The email that announced the end names it in UTC: 00:00 UTC is 9:00 in the morning in Japan."
     ),
-    assumption=_("We take the end to be at 00:00 UTC; the mail you get has the exact time."),
+    assumption=_("We take the end to be at 00:00 UTC; the email you got has the exact time."),
     form=Form,
     compute=free_tier_end,
     suggests=("since-2025", "yes", "no"),

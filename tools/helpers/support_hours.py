@@ -102,9 +102,9 @@ HELPER = Helper(
     slug="support-hours",
     folded=True,
     subject=Subject.SUPPORT,
-    title=_("Is the support window open?"),
+    title=_("Is support open now?"),
     about=_(
-        "Each window has its own days and hours. It is open from the first minute and closes with the last."
+        "Each contact has its own days and hours. It is open from the first minute and closes with the last."
     ),
     button=_("Look it up"),
     form=Form,

@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from faq.models import Entry
+from wizard.models import Flow
 from wizard.publishing import live_coverage
 
 
@@ -27,10 +28,12 @@ def coverage_page(request: HttpRequest) -> HttpResponse:
         entry.slug: entry for entry in Entry.objects.published().select_related("category").order_by("slug")
     }
     rows = [(entries[slug], seen) for slug, seen in coverage.sightings.items() if slug in entries]
+    titles = {flow.slug: str(flow) for flow in Flow.objects.published()}
     context = {
         **admin.site.each_context(request),
         "title": gettext("Coverage of the FAQ"),
         "coverage": coverage,
+        "guides": [(titles[lengths.flow], lengths) for lengths in coverage.lengths],
         "rows": sorted(
             rows, key=lambda row: (bool(row[1]), -(row[1][0].clicks if row[1] else 0), row[0].slug)
         ),

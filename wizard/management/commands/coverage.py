@@ -26,7 +26,8 @@ class Command(BaseCommand):
             self.stdout.write(f"{entry}: {'no guide leads here' if not seen else ''}".rstrip())
             for at in seen:
                 kind = "answer" if at.is_answer else "beside the question"
-                self.stdout.write(f"  {at.clicks} clicks, {kind} {at.address}: {' > '.join(at.way)}")
+                clicks = _counted(at.clicks, "click")
+                self.stdout.write(f"  {clicks}, {kind} {at.address}: {' > '.join(at.way)}")
         self._sum_up(coverage)
         if check and coverage.unreached:
             raise SystemExit(1)
@@ -35,7 +36,8 @@ class Command(BaseCommand):
         self.stdout.write("")
         for lengths in coverage.lengths:
             self.stdout.write(
-                f"{lengths.flow}: {lengths.ways} ways, longest {lengths.longest} questions, median {lengths.median:g}"
+                f"{lengths.flow}: {_counted(lengths.ways, 'way')}, longest {_counted(lengths.longest, 'question')}, "
+                f"median {lengths.median:g}"
             )
         for flow, step in coverage.lost:
             self.stdout.write(f"“I am not sure” may end in nothing: {flow}/{step}")
@@ -43,6 +45,10 @@ class Command(BaseCommand):
             self.stdout.write(f"not reached: {entry}")
         total = len(coverage.sightings)
         self.stdout.write(
-            f"{total - len(coverage.unreached)} of {total} entries reached, at most {coverage.most_clicks} clicks, "
+            f"{total - len(coverage.unreached)} of {total} entries reached, at most {_counted(coverage.most_clicks, 'click')}, "
             f"mean {coverage.mean_clicks:.2f}."
         )
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
