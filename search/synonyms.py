@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from search.words import runs, squeeze, terms, words
+from search.words import runs, spoken, squeeze, terms, words
 
 GENERAL = Path(__file__).parent / "data" / "general_synonyms.tsv"
 ONE_WAY, BOTH_WAYS, FROM_DICTIONARY = 0.9, 0.85, 0.6
@@ -60,7 +60,7 @@ class Thesaurus:
                 found += [other for other in others if other.terms != key and other not in found]
         for word in group.words:
             self.typed.update(runs(word))
-            reading = "".join(part.reading for part in words(word))
+            reading = spoken(word)
             if len(reading) > 2:
                 self.readings.setdefault(reading, word)
 

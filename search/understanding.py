@@ -17,7 +17,7 @@ from search.vocabulary import Vocabulary
 from search.words import Word, normalise, runs, terms, words
 
 MAX_LENGTH, MAX_ITEMS, ENDINGS = 300, 24, 12
-SAME_SOUND, BEGINS_SO = 0.7, 0.8
+SAME_SOUND, BEGINS_SO, WITHOUT_PREFIX = 0.7, 0.8, 0.7
 # How much an unknown verb or adverb matters, against an unknown noun.
 WEAK = 0.3
 _KANA_AT_END = re.compile(r"[ぁ-ゖー]{2,}\Z")
@@ -97,6 +97,8 @@ def _items(text: str, found: Sequence[Word], thesaurus: Thesaurus) -> list[Item]
         if not length:
             length, others = _general(text, found, start)
         part = found[start : start + length]
+        if not others and part[0].base:
+            others = [Alternative((part[0].base,), WITHOUT_PREFIX)]
         own = Alternative(tuple(word.term for word in part if not word.filler), 1.0)
         if alternatives := (own, *others) if own.terms else tuple(others):
             items.append(Item(alternatives, weak=all(word.weak for word in part)))
@@ -141,7 +143,7 @@ def _with_same_sound(
 
 
 def _beside(item: Item, others: Iterable[str], weight: float) -> Item:
-    more = tuple(Alternative((other,), weight) for other in others)
+    more = tuple(Alternative(tuple(terms(other)), weight) for other in others)
     return replace(item, alternatives=(*item.alternatives, *more)) if more else item
 
 
@@ -155,7 +157,7 @@ def _with_endings(
     if len(begun) < 2:
         return list(items)
     ends = vocabulary.said_beginning(begun) if kana else vocabulary.beginning(begun)
-    others = [Alternative((end,), BEGINS_SO) for end in ends]
+    others = [Alternative((end,) if not kana else tuple(terms(end)), BEGINS_SO) for end in ends]
     for reading, word in thesaurus.readings.items():
         if reading.startswith(begun) or word.startswith(begun):
             others.append(Alternative(tuple(terms(word)), BEGINS_SO))

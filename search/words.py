@@ -16,10 +16,12 @@ from sudachipy import Dictionary, Morpheme, SplitMode
 from sudachipy.sudachipy import Tokenizer
 
 # Bump it when terms come out differently, or Sudachi's dictionary is replaced: `rebuild_search` then has to run.
-VERSION = 1
+VERSION = 2
 
 MAX_LINE = 4000
-_HELPERS = {"助詞", "助動詞", "補助記号", "空白", "接頭辞"}
+_HELPERS = {"助詞", "助動詞", "補助記号", "空白"}
+_PREFIX, _SUFFIX = "接頭辞", "接尾辞"
+_POLITE = frozenset(["御", "第", "約", "各"])
 _WEAK = {"副詞", "感動詞", "連体詞", "代名詞", "形状詞", "接続詞", "動詞", "形容詞"}
 # What people say around their trouble, in Sudachi's normalised form. The empty words say nothing at all; the
 # fillers say something beside other words (請求が来ない, why charged), so phrases of synonyms may hold them.
@@ -35,16 +37,13 @@ _EMPTY = frozenset(
         "貰う",
         "遣る",
         "仕舞う",
-        "来る",
         "行く",
         "致す",
         "頂く",
         "御座る",
         "置く",
         "言う",
-        "思う",
         "教える",
-        "聞く",
         "欲しい",
         "宜しい",
         "事",
@@ -204,6 +203,9 @@ _EMPTY = frozenset(
 )
 _FILLERS = frozenset(
     [
+        "来る",
+        "思う",
+        "聞く",
         "出来る",
         "良い",
         "無い",
@@ -247,10 +249,15 @@ _FILLERS = frozenset(
         "off",
     ]
 )
+# Said of the word before them: a phrase may hold them (使い方 is not 使い), nobody searches for them.
+_SAID_OF = frozenset("方者人中的")
 # Fillers without which a phrase still says what it means.
-_PARTICLES = frozenset(("in", "up", "out", "off"))
+_UNNEEDED = frozenset(("in", "up", "out", "off", *"者人中的"))
 _SAME = dict.fromkeys(("t", "cant", "cannot", "dont", "doesnt", "didnt", "wont", "isnt"), "not")
 _NOT = frozenset(["ない", "ず", "ぬ"])
+_CAN = "出来る"
+# What Sudachi's normalised form keeps apart though it is said alike.
+_UNLIKE = {"無し": "なし"}
 _NUMERIC_NOUN = "数詞"
 _LATIN = re.compile(r"[a-z0-9]+\Z")
 _OUTSIDE = re.compile(r"[\W_]+")
@@ -265,7 +272,7 @@ class Word:
 
     `reading` is how it is said, in hiragana (for Latin letters the word itself). `weak` marks verbs, adverbs and
     the like, whose absence from an answer says little; `filler` what people say around their trouble, which is
-    not searched for by itself.
+    not searched for by itself. `base` is the word without its number or prefix, if it has one: 決済 of 再決済.
     """
 
     term: str
@@ -273,16 +280,18 @@ class Word:
     end: int
     reading: str
     weak: bool = False
+    base: str = ""
+    bound: bool = False
 
     @property
     def filler(self) -> bool:
         """Whether it carries no meaning by itself."""
-        return self.term in _FILLERS
+        return self.term in _FILLERS or self.term in _SAID_OF
 
     @property
     def needed(self) -> bool:
         """Whether a phrase says something else without it: 払えない without the “not”."""
-        return self.filler and self.term not in _PARTICLES
+        return self.filler and self.term not in _UNNEEDED
 
 
 def normalise(text: str) -> str:
@@ -321,7 +330,41 @@ def terms(text: str) -> list[str]:
 
 
 def words(text: str) -> Iterator[Word]:
-    """The words of `text`, in order, without particles and endings."""
+    """The words of `text`, in order, without particles and endings; short numbers and prefixes with their words."""
+    bound: Word | None = None
+    for word in _apart(text):
+        if word.bound:
+            bound = word
+            continue
+        if bound and bound.end == word.start:
+            yield _together(bound, word)
+        else:
+            yield word
+        bound = None
+
+
+def _together(bound: Word, word: Word) -> Word:
+    return Word(
+        bound.term + word.term,
+        bound.start,
+        word.end,
+        bound.reading + word.reading,
+        weak=bound.weak or word.weak,
+        base="" if word.filler else word.term,
+    )
+
+
+def spoken(text: str) -> str:
+    """How `text` is said, in hiragana."""
+    return "".join(_reading(morpheme) for _, line in _lines(text) for morpheme in _tokenizer().tokenize(line))
+
+
+def _reading(morpheme: Morpheme) -> str:
+    # Sudachi knows 日本 by its solemn reading alone.
+    return hiragana(morpheme.reading_form()).replace("にっぽん", "にほん")
+
+
+def _apart(text: str) -> Iterator[Word]:
     for start, line in _lines(text):
         pending: list[Morpheme] = []
         for morpheme in _tokenizer().tokenize(line):
@@ -356,39 +399,50 @@ def _latin(parts: list[Morpheme], start: int) -> Iterator[Word]:
     if parts:
         word = "".join(unicodedata.normalize("NFKC", part.surface()).lower() for part in parts)
         word = _SAME.get(word, word)
-        if word not in _EMPTY and (len(word) > 1 or not word.isdigit()):
-            yield Word(stem(word), start + parts[0].begin(), start + parts[-1].end(), word)
+        if word not in _EMPTY:
+            place = start + parts[0].begin(), start + parts[-1].end()
+            is_digit = len(word) == 1 and word.isdigit()
+            yield Word(stem(word), *place, word, weak=is_digit, bound=is_digit)
 
 
 def _japanese(morpheme: Morpheme, start: int) -> Iterator[Word]:
     kind = morpheme.part_of_speech()
-    term = squeeze(morpheme.normalized_form())
+    term = _UNLIKE.get(term := squeeze(morpheme.normalized_form()), term)
     if kind[0] == "助動詞" and term in _NOT:
         term = "無い"
-    elif kind[0] in _HELPERS:
+    elif kind[0] in _HELPERS or term in _POLITE:
         return
-    if not term or term in _EMPTY or (kind[1] == _NUMERIC_NOUN and len(term) == 1):
+    if not term or (term in _EMPTY and not (kind[0] == _SUFFIX and term in _SAID_OF)):
         return
+    can = False
     if _LATIN.match(term):
         term = stem(term)
     elif kind[0] == "動詞" and term not in _FILLERS:
-        term = _as_noun(term, morpheme.dictionary_form(), kind[4])
-    reading = hiragana(morpheme.reading_form())
+        can = _is_potential(term, morpheme.dictionary_form())
+        term = _as_noun(term, kind[4], can)
     place = start + morpheme.begin(), start + morpheme.end()
-    yield Word(term, *place, reading, weak=kind[0] in _WEAK)
+    is_digit = kind[1] == _NUMERIC_NOUN and len(term) == 1
+    bound = is_digit or kind[0] == _PREFIX
+    yield Word(term, *place, _reading(morpheme), weak=is_digit or kind[0] in _WEAK, bound=bound)
+    if can:
+        yield Word(_CAN, place[1], place[1], "")
 
 
 _U_TO_I = str.maketrans("うくぐすつぬぶむる", "いきぎしちにびみり")
 _E_ROW = frozenset("えけげせぜてでねへべめれ")
 
 
-def _as_noun(verb: str, dictionary_form: str, conjugation: str) -> str:
+def _is_potential(verb: str, dictionary_form: str) -> bool:
+    """Whether a verb says that one can: Sudachi's normalised form of 取れる is 取る."""
+    return verb[-2:] != dictionary_form[-2:] and dictionary_form[-2:-1] in _E_ROW
+
+
+def _as_noun(verb: str, conjugation: str, can: bool) -> str:
     """The form in which a verb is a noun too: 支払う and 支払い, 忘れる and 忘れ are one term.
 
-    A potential (取れる) counts as its verb (取る), which is what Sudachi's normalised form is.
+    A potential (取れる) counts as its verb (取る) and as “can”.
     """
-    potential = verb[-2:] != dictionary_form[-2:] and dictionary_form[-2:-1] in _E_ROW
-    if conjugation.startswith(("上一段", "下一段")) and verb.endswith("る") and not potential:
+    if conjugation.startswith(("上一段", "下一段")) and verb.endswith("る") and not can:
         return verb[:-1]
     return verb[:-1] + verb[-1].translate(_U_TO_I)
 
@@ -396,7 +450,7 @@ def _as_noun(verb: str, dictionary_form: str, conjugation: str) -> str:
 def runs(text: str) -> list[str]:
     """The words of `text` that people mistype: Latin words and runs of katakana, in one width and case."""
     found = (normalise(run) for run in _RUN.findall(text))
-    return list(dict.fromkeys(run for run in found if len(run) >= 3))
+    return list(dict.fromkeys(run for run in found if len(run) >= 3 and run not in _EMPTY | _FILLERS))
 
 
 _ENDINGS = (
