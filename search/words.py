@@ -52,7 +52,6 @@ _EMPTY = frozenset(
         "様",
         "所",
         "訳",
-        "筈",
         "方",
         "人",
         "此れ",
@@ -203,9 +202,11 @@ _EMPTY = frozenset(
 )
 _FILLERS = frozenset(
     [
+        "れる",
         "来る",
         "思う",
         "聞く",
+        "筈",
         "出来る",
         "良い",
         "無い",
@@ -252,12 +253,13 @@ _FILLERS = frozenset(
 # Said of the word before them: a phrase may hold them (使い方 is not 使い), nobody searches for them.
 _SAID_OF = frozenset("方者人中的")
 # Fillers without which a phrase still says what it means.
-_UNNEEDED = frozenset(("in", "up", "out", "off", *"者人中的"))
+_UNNEEDED = frozenset(("in", "up", "out", "off", "れる", *"者人中的"))
 _SAME = dict.fromkeys(("t", "cant", "cannot", "dont", "doesnt", "didnt", "wont", "isnt"), "not")
-_NOT = frozenset(["ない", "ず", "ぬ"])
+# The helpers that change what a word says: 払わない, 停止された.
+_CHANGING = {"ない": "無い", "ず": "無い", "ぬ": "無い", "れる": "れる", "られる": "れる"}
 _CAN = "出来る"
-# What Sudachi's normalised form keeps apart though it is said alike.
-_UNLIKE = {"無し": "なし"}
+# What Sudachi's normalised form keeps apart though it is one word.
+_ALIKE = {"無し": "なし", "換え": "変え", "替え": "変え", "代え": "変え", "とまり": "止まり"}
 _NUMERIC_NOUN = "数詞"
 _LATIN = re.compile(r"[a-z0-9]+\Z")
 _OUTSIDE = re.compile(r"[\W_]+")
@@ -407,9 +409,9 @@ def _latin(parts: list[Morpheme], start: int) -> Iterator[Word]:
 
 def _japanese(morpheme: Morpheme, start: int) -> Iterator[Word]:
     kind = morpheme.part_of_speech()
-    term = _UNLIKE.get(term := squeeze(morpheme.normalized_form()), term)
-    if kind[0] == "助動詞" and term in _NOT:
-        term = "無い"
+    term = squeeze(morpheme.normalized_form())
+    if kind[0] == "助動詞" and term in _CHANGING:
+        term = _CHANGING[term]
     elif kind[0] in _HELPERS or term in _POLITE:
         return
     if not term or (term in _EMPTY and not (kind[0] == _SUFFIX and term in _SAID_OF)):
@@ -420,6 +422,7 @@ def _japanese(morpheme: Morpheme, start: int) -> Iterator[Word]:
     elif kind[0] == "動詞" and term not in _FILLERS:
         can = _is_potential(term, morpheme.dictionary_form())
         term = _as_noun(term, kind[4], can)
+    term = _ALIKE.get(term, term)
     place = start + morpheme.begin(), start + morpheme.end()
     is_digit = kind[1] == _NUMERIC_NOUN and len(term) == 1
     bound = is_digit or kind[0] == _PREFIX
