@@ -90,10 +90,9 @@ def _is_met(item: Item, counts: Mapping[str, int]) -> bool:
 
 def _items(text: str, found: Sequence[Word], thesaurus: Thesaurus) -> list[Item]:
     """One item for each word, or for the words that together have synonyms."""
-    sought = [word.term for word in found]
     items, start = [], 0
     while start < len(found):
-        length, others = _phrase(sought, start, thesaurus)
+        length, others = _phrase(found, start, thesaurus)
         if not length:
             length, others = _general(text, found, start)
         part = found[start : start + length]
@@ -106,13 +105,14 @@ def _items(text: str, found: Sequence[Word], thesaurus: Thesaurus) -> list[Item]
     return items
 
 
-def _phrase(sought: Sequence[str], start: int, thesaurus: Thesaurus) -> tuple[int, list[Alternative]]:
+def _phrase(found: Sequence[Word], start: int, thesaurus: Thesaurus) -> tuple[int, list[Alternative]]:
     """The longest phrase from `start` on, or one that begins within it and reaches further."""
+    sought = [word.term for word in found]
     length, others = thesaurus.longest_match(sought, start)
     for later in range(1, length):
-        further, found = thesaurus.longest_match(sought, start + later)
-        if later + further > length:
-            length, others = later + further, found
+        further, more = thesaurus.longest_match(sought, start + later)
+        if any(not word.filler for word in found[start + length : start + later + further]):
+            length, others = later + further, more
     return length, others
 
 

@@ -20,9 +20,12 @@ VERSION = 2
 
 MAX_LINE = 4000
 _HELPERS = {"助詞", "助動詞", "補助記号", "空白"}
-_PREFIX, _SUFFIX = "接頭辞", "接尾辞"
+_PREFIX, _SUFFIX, _VERB, _NUMERAL = "接頭辞", "接尾辞", "動詞", "数詞"
+_COUNTER, _COUNTING = "助数詞", "助数詞可能"
+# Parts of speech that may be one word with what stands before or after.
+_JOINING = (_PREFIX, _VERB, _NUMERAL, _COUNTER, _COUNTING)
 _POLITE = frozenset(["御", "第", "約", "各"])
-_WEAK = {"副詞", "感動詞", "連体詞", "代名詞", "形状詞", "接続詞", "動詞", "形容詞"}
+_WEAK = {"副詞", "感動詞", "連体詞", "代名詞", "形状詞", "接続詞", _VERB, "形容詞"}
 # What people say around their trouble, in Sudachi's normalised form. The empty words say nothing at all; the
 # fillers say something beside other words (請求が来ない, why charged), so phrases of synonyms may hold them.
 _EMPTY = frozenset(
@@ -260,7 +263,6 @@ _CHANGING = {"ない": "無い", "ず": "無い", "ぬ": "無い", "れる": "�
 _CAN = "出来る"
 # What Sudachi's normalised form keeps apart though it is one word.
 _ALIKE = {"無し": "なし", "換え": "変え", "替え": "変え", "代え": "変え", "とまり": "止まり"}
-_NUMERIC_NOUN = "数詞"
 _LATIN = re.compile(r"[a-z0-9]+\Z")
 _OUTSIDE = re.compile(r"[\W_]+")
 _RUN = re.compile(r"[A-Za-zＡ-Ｚａ-ｚ]{4,}|[ァ-ヶヽヾーｦ-ﾟ]{3,}")
@@ -283,7 +285,12 @@ class Word:
     reading: str
     weak: bool = False
     base: str = ""
-    bound: bool = False
+    kind: str = ""
+
+    @property
+    def stands(self) -> bool:
+        """Whether it says something without the word after it, as a prefix or a digit does not."""
+        return self.kind != _PREFIX and not (self.kind == _NUMERAL and len(self.term) == 1)
 
     @property
     def filler(self) -> bool:
@@ -332,28 +339,41 @@ def terms(text: str) -> list[str]:
 
 
 def words(text: str) -> Iterator[Word]:
-    """The words of `text`, in order, without particles and endings; short numbers and prefixes with their words."""
-    bound: Word | None = None
+    """The words of `text`, in order, without particles and endings; what makes one word together is one."""
+    before: Word | None = None
     for word in _apart(text):
-        if word.bound:
-            bound = word
+        if before and (whole := _together(before, word)):
+            before = whole
             continue
-        if bound and bound.end == word.start:
-            yield _together(bound, word)
-        else:
-            yield word
-        bound = None
+        if before and before.stands:
+            yield before
+        before = word
+    if before and before.stands:
+        yield before
 
 
-def _together(bound: Word, word: Word) -> Word:
-    return Word(
-        bound.term + word.term,
-        bound.start,
-        word.end,
-        bound.reading + word.reading,
-        weak=bound.weak or word.weak,
-        base="" if word.filler else word.term,
-    )
+def _together(one: Word, other: Word) -> Word | None:
+    """Both as one word, if they are: a number with what it counts, a prefix with its word, 引き with 落とす."""
+    if one.end != other.start:
+        return None
+    term, base = one.term + other.term, "" if other.filler else other.term
+    if one.kind == other.kind == _VERB:
+        term, base = _as_one(term), ""
+    elif one.kind == _NUMERAL and other.kind in {_COUNTER, _COUNTING}:
+        base = ""
+    elif one.stands or not one.kind:
+        return None
+    if not term:
+        return None
+    weak = one.weak or (one.kind == _VERB)
+    return Word(term, one.start, other.end, one.reading + other.reading, weak, base)
+
+
+@lru_cache(maxsize=2000)
+def _as_one(verb: str) -> str:
+    """The one term Sudachi has for a compound noun; an empty text if it has none. It knows 引き落とし, not 引き落とす."""
+    found = _tokenizer().tokenize(verb)
+    return squeeze(found[0].normalized_form()) if len(found) == 1 else ""
 
 
 def spoken(text: str) -> str:
@@ -403,8 +423,8 @@ def _latin(parts: list[Morpheme], start: int) -> Iterator[Word]:
         word = _SAME.get(word, word)
         if word not in _EMPTY:
             place = start + parts[0].begin(), start + parts[-1].end()
-            is_digit = len(word) == 1 and word.isdigit()
-            yield Word(stem(word), *place, word, weak=is_digit, bound=is_digit)
+            kind = _NUMERAL if word.isdigit() else ""
+            yield Word(stem(word), *place, word, weak=bool(kind), kind=kind)
 
 
 def _japanese(morpheme: Morpheme, start: int) -> Iterator[Word]:
@@ -419,14 +439,14 @@ def _japanese(morpheme: Morpheme, start: int) -> Iterator[Word]:
     can = False
     if _LATIN.match(term):
         term = stem(term)
-    elif kind[0] == "動詞" and term not in _FILLERS:
+    elif kind[0] == _VERB and term not in _FILLERS:
         can = _is_potential(term, morpheme.dictionary_form())
         term = _as_noun(term, kind[4], can)
     term = _ALIKE.get(term, term)
     place = start + morpheme.begin(), start + morpheme.end()
-    is_digit = kind[1] == _NUMERIC_NOUN and len(term) == 1
-    bound = is_digit or kind[0] == _PREFIX
-    yield Word(term, *place, _reading(morpheme), weak=is_digit or kind[0] in _WEAK, bound=bound)
+    own = next((part for part in kind if part in _JOINING), "")
+    weak = kind[0] in _WEAK or own == _NUMERAL
+    yield Word(term, *place, _reading(morpheme), weak, kind=own)
     if can:
         yield Word(_CAN, place[1], place[1], "")
 
