@@ -57,13 +57,14 @@ def understand(
 ) -> Query:
     """The meaning of `typed`.
 
-    With `literal` it is taken letter for letter; with `partial` its last word may go on.
+    With `literal` it is taken letter for letter; with `partial` its last word may go on, so that kana at its end
+    is no word yet.
     """
     text, repaired = normalise(typed)[:MAX_LENGTH], ""
     found = list(words(text))
     items = _items(text, found, thesaurus)
     counts = vocabulary.counts({*_terms_of(items), *runs(text)})
-    if not literal:
+    if not literal and not (partial and _KANA_AT_END.search(text)):
         known = {term for item in items if _is_met(item, counts) for term in item.alternatives[0].terms}
         if (better := repair(text, found, known, vocabulary, thesaurus)) != text:
             text = repaired = better
@@ -143,7 +144,7 @@ def _with_same_sound(
 
 
 def _beside(item: Item, others: Iterable[str], weight: float) -> Item:
-    more = tuple(Alternative(tuple(terms(other)), weight) for other in others)
+    more = tuple(Alternative(key, weight) for other in others if (key := tuple(terms(other))))
     return replace(item, alternatives=(*item.alternatives, *more)) if more else item
 
 
@@ -156,9 +157,11 @@ def _with_endings(
     begun = text[start:]
     if len(begun) < 2:
         return list(items)
-    ends = vocabulary.said_beginning(begun) if kana else vocabulary.beginning(begun)
+    # Two letters begin too much: only the commonest word is likely enough.
+    most = (len(begun) - 1) ** 2
+    ends = vocabulary.said_beginning(begun, most) if kana else vocabulary.beginning(begun)
     others = [Alternative((end,) if not kana else tuple(terms(end)), BEGINS_SO) for end in ends]
-    for reading, word in thesaurus.readings.items():
+    for reading, word in thesaurus.readings.items() if most > 1 else ():
         if reading.startswith(begun) or word.startswith(begun):
             others.append(Alternative(tuple(terms(word)), BEGINS_SO))
     before = _items(text, [word for word in found if word.start < start], thesaurus)

@@ -56,6 +56,7 @@ def suggestions(request: HttpRequest) -> HttpResponse:
     query = one_line(query_of(request).get("q", "")[:LONGEST])
     language = get_language() or "ja"
     options = suggest(find(query, language, partial=True), language) if query else ()
+    options = options or suggest(find(query, language), language)
     return TemplateResponse(request, "search/_suggestions.html", {"options": options})
 
 

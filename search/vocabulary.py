@@ -68,10 +68,12 @@ class Vocabulary:
             found[reading].append(term)
         return found
 
-    def said_beginning(self, reading: str) -> list[str]:
-        """Words whose reading begins with `reading`, at least two letters."""
+    def said_beginning(self, reading: str, most: int) -> list[str]:
+        """The commonest words whose reading begins with `reading`, at least two letters; two queries."""
         rows = Reading.objects.filter(head=reading[:2], text__startswith=reading).order_by("text", "term")
-        return list(dict.fromkeys(rows.values_list("term", flat=True)[:16]))
+        found = dict.fromkeys(rows.values_list("term", flat=True)[:MOST])
+        counts = self.counts(found)
+        return sorted(found, key=lambda word: -counts.get(word, 0))[:most]
 
 
 def substrings(text: str, longest: int) -> Iterable[str]:

@@ -119,21 +119,21 @@ def test_the_page_is_not_for_search_engines(client: Client) -> None:
 def test_suggestions_are_options_with_an_address_each(client: Client) -> None:
     receipts()
     page = read(client.get("/ja/search/suggestions/", {"q": "りょうし"}))
-    (option,) = page.all("li", role="option")
-    assert (option["data-href"], option["id"]) == ("/ja/faq/entry/receipts/", "suggestion-1")
+    (option,) = page.all("a", role="option")
+    assert (option["href"], option["id"]) == ("/ja/faq/entry/receipts/", "suggestion-1")
     assert page.all("p", id="status")[0].text == "候補が1件あります"
 
 
 @pytest.mark.parametrize("typed", ["recei", "領収", "りょ"])
 def test_the_beginning_of_a_word_suggests(client: Client, typed: str) -> None:
     receipts()
-    assert read(client.get("/ja/search/suggestions/", {"q": typed})).all("li", role="option")
+    assert read(client.get("/ja/search/suggestions/", {"q": typed})).all("a", role="option")
 
 
 def test_there_are_at_most_eight_suggestions(client: Client) -> None:
     for number in range(12):
         create_entry(f"receipts-{number}", title=both(f"領収書 {number}"))
-    assert len(read(client.get("/ja/search/suggestions/", {"q": "領収書"})).all("li")) == 8
+    assert len(read(client.get("/ja/search/suggestions/", {"q": "領収書"})).all("a")) == 8
 
 
 def test_a_search_is_counted_and_a_suggestion_is_not(client: Client) -> None:
