@@ -92,7 +92,7 @@ def _row(owner: str, document: Document, language: str) -> tuple[IndexedDocument
         own, other = other, own
     keys = "\n".join([*own, *document.messages])
     title_words, body_words, key_words = _meant(title), _meant(body), _meant(keys)
-    beside = terms("\n".join([_other(document.title, language), *other]))
+    beside = terms("\n".join([document.aside.get(language), _other(document.title, language), *other]))
     row = IndexedDocument(
         owner=owner,
         kind=document.kind,

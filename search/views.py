@@ -14,6 +14,8 @@ from insights.visitors import is_counted
 from insights.words import one_line
 from search.finding import find
 from search.showing import show, suggest
+from search.understanding import MAX_LENGTH
+from search.words import normalise
 
 # Beyond this nothing of a query is looked at, nor given back on the page.
 LONGEST = 2000
@@ -46,6 +48,7 @@ def results(request: HttpRequest) -> HttpResponse:
             "count": count,
             "repaired": found.query.repaired,
             "exact": urlencode({"q": query, "exact": "1"}),
+            "shortened": MAX_LENGTH if len(normalise(query)) > MAX_LENGTH else 0,
         },
     )
 
