@@ -24,7 +24,7 @@ _GRAMMAR = frozenset(
     くて くない でき できる できない できません わからない わからなく わかりません ください ほしい ほしいです
     """.split()  # noqa: SIM905 - a list of eighty would hide them
 )
-_ONLY_GRAMMAR = re.compile(f"(?:{'|'.join(_GRAMMAR)})*\\Z")
+_LONGEST_GRAMMAR = max(map(len, _GRAMMAR))
 
 
 def repair(
@@ -55,9 +55,17 @@ def _understood(
     meant = [word for word in inside if word.term in known and not word.filler]
     within = {at for word in inside for at in range(word.start, word.end)} if meant else set()
     between = "".join(text[at] for at in range(*span) if at not in within)
-    if _ONLY_GRAMMAR.match(between) and all(word.filler or word in meant for word in inside):
+    if _is_grammar(between) and all(word.filler or word in meant for word in inside):
         return None
     return sum(word.end - word.start for word in meant)
+
+
+def _is_grammar(kana: str) -> bool:
+    reached = [True]
+    for end in range(1, len(kana) + 1):
+        starts = range(max(0, end - _LONGEST_GRAMMAR), end)
+        reached.append(any(reached[start] and kana[start:end] in _GRAMMAR for start in starts))
+    return reached[-1]
 
 
 def _letters(text: str, vocabulary: Vocabulary, thesaurus: Thesaurus) -> tuple[dict[str, str], list[str]]:

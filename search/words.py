@@ -441,7 +441,7 @@ def _japanese(morpheme: Morpheme, start: int) -> Iterator[Word]:
         term = stem(term)
     elif kind[0] == _VERB and term not in _FILLERS:
         can = _is_potential(term, morpheme.dictionary_form())
-        term = _as_noun(term, kind[4], can)
+        term = _as_noun(term, kind[4], can=can)
     term = _ALIKE.get(term, term)
     place = start + morpheme.begin(), start + morpheme.end()
     own = next((part for part in kind if part in _JOINING), "")
@@ -460,7 +460,7 @@ def _is_potential(verb: str, dictionary_form: str) -> bool:
     return verb[-2:] != dictionary_form[-2:] and dictionary_form[-2:-1] in _E_ROW
 
 
-def _as_noun(verb: str, conjugation: str, can: bool) -> str:
+def _as_noun(verb: str, conjugation: str, *, can: bool) -> str:
     """The form in which a verb is a noun too: 支払う and 支払い, 忘れる and 忘れ are one term.
 
     A potential (取れる) counts as its verb (取る) and as “can”.

@@ -137,6 +137,7 @@ def test_a_slip_of_kana_conversion_finds_what_sounds_alike() -> None:
         "ー" * 3000,
         "アブカデブラ" * 300,
         "むりょう" * 300,
+        "には" * 140 + "ぬん",
         "restaurant near me",
         "ぁ" * 300,
     ],

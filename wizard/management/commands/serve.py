@@ -38,7 +38,7 @@ class Command(BaseCommand):
             self._first_admin()
         self.stdout.write(f"Michishirube is at http://127.0.0.1:{port}/ (stop with Ctrl+C)", ending="\n\n")
         self.stdout.flush()
-        server = load_command_class(get_commands()["runserver"], "runserver")
+        server: Any = load_command_class(get_commands()["runserver"], "runserver")
         server.server_cls = PatientServer
         call_command(server, f"127.0.0.1:{port}", use_reloader=False, skip_checks=True)
 
