@@ -61,8 +61,10 @@ class Thesaurus:
         for word in group.words:
             self.typed.update(runs(word))
             reading = spoken(word)
-            if len(reading) > 2:
-                self.readings.setdefault(reading, word)
+            # 引かれてる begins as 引かれる does.
+            for said, written in ((reading, word), (reading.removesuffix("る"), word.removesuffix("る"))):
+                if len(said) > 2:
+                    self.readings.setdefault(said, written)
 
     def __len__(self) -> int:
         return len(self._found)

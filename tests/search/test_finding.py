@@ -29,6 +29,7 @@ def first(query: str, language: str = "ja") -> str:
         ("かわせれーと", "exchange-rate-timing"),
         ("円ではらいたい", "pay-in-japanese-yen"),
         ("けいやくをやめたい", "close-account"),
+        ("おかねがひかれてる", "billing-dates"),
         ("にほんごではなしたい", "japanese-contact-points"),
         ("アカウントサクジョ", "close-account"),
         ("引き落とされるのはいつ", "billing-dates"),
