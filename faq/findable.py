@@ -30,13 +30,13 @@ def _owner(pk: int) -> str:
 
 def _document(slug: str, content: Mapping[str, Any]) -> Document:
     article = Article.from_dict(content)
-    shown = {code: f"{content['html'][code]}\n{content['notice_html'][code]}" for code in LANGUAGES}
     return Document(
         kind="entry",
         slug=slug,
         path=f"faq/entry/{slug}/",
         title=article.title,
-        body=Text(**{code: plain(html) for code, html in shown.items()}),
+        body=Text(**{code: plain(content["html"][code]) for code in LANGUAGES}),
+        aside=Text(**{code: plain(content["notice_html"][code]) for code in LANGUAGES}),
         keywords_ja=article.keywords_ja,
         keywords_en=article.keywords_en,
         messages=article.phrases,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext
@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from ground.admin import RoomAdmin
 from ground.forms import CarefulForm
 from ground.wording import said
-from search.interchange import problems_of
+from search.interchange import confusions, problems_of
 from search.models import Synonyms
-from search.thesaurus import group_of, synonyms_changed
+from search.thesaurus import all_groups, group_of, synonyms_changed
 
 
 class SynonymsForm(CarefulForm):
@@ -61,6 +61,8 @@ class SynonymsAdmin(RoomAdmin):
         obj.name = obj.name or group_of(obj).name
         super().save_model(request, obj, form, change)
         synonyms_changed()
+        for confusion in confusions(group_of(obj), all_groups()):
+            messages.warning(request, said(confusion))
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         """Deleted."""

@@ -5,6 +5,7 @@ A room registers a source in its `AppConfig.ready`; whenever it publishes someth
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from html import unescape
@@ -18,6 +19,8 @@ from ground.text import Text
 class Document:
     """Something a customer can find. `body` is plain text; `path` is its address below the language.
 
+    `aside` is searched as the body is, and never shown.
+
     `keywords_…` are an editor's own words for it, `messages` texts a customer may see, letter for letter.
     `kind` is `entry`, `guide` or `step`; `rank` its place among the most asked, from 1.
     """
@@ -27,6 +30,7 @@ class Document:
     path: str
     title: Text
     body: Text = field(default_factory=Text)
+    aside: Text = field(default_factory=Text)
     keywords_ja: tuple[str, ...] = ()
     keywords_en: tuple[str, ...] = ()
     messages: tuple[str, ...] = ()
@@ -34,9 +38,11 @@ class Document:
 
 
 def plain(html: str) -> str:
-    """Rendered Markdown as plain text, a block a line."""
-    return unescape(strip_tags(html)).strip()
+    """Rendered Markdown as plain text, a block a line; Japanese without the spaces around its links."""
+    return _GAP.sub("", unescape(strip_tags(html)).strip())
 
+
+_GAP = re.compile(r"(?<=[^\x00-\xff]) +(?=[^\x00-\xff])")
 
 # Each owner (what is replaced as one) with its documents, all that are live.
 Source = Callable[[], Iterable[tuple[str, list[Document]]]]

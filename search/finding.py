@@ -13,7 +13,7 @@ from search.thesaurus import thesaurus
 from search.understanding import Item, Query, understand
 from search.vocabulary import Vocabulary
 
-FITS, CLOSE = 0.48, 0.2
+FITS, CLOSE = 0.44, 0.2
 # How many documents a word may bring in before the engine looks no further; ranking each costs some microseconds.
 ENOUGH = 4000
 

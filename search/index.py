@@ -7,7 +7,7 @@ edit costs depends on the edited document, not on how many there are.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from django.db import connection, transaction
@@ -16,7 +16,10 @@ from django.db.models import F
 from ground.text import LANGUAGES, Text
 from search.documents import Document, live_documents
 from search.models import IndexedDocument, IndexState, Reading, Vocable
-from search.words import Word, runs, terms, words
+from search.words import Word, runs, spoken, terms, words
+
+# How something is said, and how it is written.
+Said = tuple[str, str]
 
 _BATCH = 500
 _COLUMNS = [
@@ -34,11 +37,11 @@ def put(owner: str, documents: Sequence[Document]) -> None:
     before = {(row.kind, row.slug, row.language): row for row in IndexedDocument.objects.filter(owner=owner)}
     counts = _Counts()
     new, changed = [], []
-    for row, said in _rows(owner, documents):
+    for row, readings in _rows(owner, documents):
         old = before.pop((row.kind, row.slug, row.language), None)
         if old and all(getattr(old, column) == getattr(row, column) for column in _COLUMNS):
             continue
-        counts.count(row, said)
+        counts.count(row, readings)
         if old:
             counts.forget(old)
             row.pk = old.pk
@@ -62,9 +65,9 @@ def rebuild() -> int:
     IndexState.objects.update(documents=0, title_length=0, body_length=0)
     counts = _Counts()
     rows = (
-        counts.count(row, said)
+        counts.count(row, readings)
         for owner, documents in live_documents()
-        for row, said in _rows(owner, documents)
+        for row, readings in _rows(owner, documents)
     )
     while batch := list(islice(rows, _BATCH)):
         IndexedDocument.objects.bulk_create(batch)
@@ -72,14 +75,14 @@ def rebuild() -> int:
     return IndexedDocument.objects.count()
 
 
-def _rows(owner: str, documents: Iterable[Document]) -> Iterable[tuple[IndexedDocument, list[Word]]]:
+def _rows(owner: str, documents: Iterable[Document]) -> Iterable[tuple[IndexedDocument, set[Said]]]:
     for document in documents:
         for language in LANGUAGES:
             yield _row(owner, document, language)
 
 
-def _row(owner: str, document: Document, language: str) -> tuple[IndexedDocument, list[Word]]:
-    """The row of `document` in `language`, and its words.
+def _row(owner: str, document: Document, language: str) -> tuple[IndexedDocument, set[Said]]:
+    """The row of `document` in `language`, and how its words are said.
 
     What the document says in the other language is found as if it stood in the body: people mix them.
     """
@@ -87,8 +90,9 @@ def _row(owner: str, document: Document, language: str) -> tuple[IndexedDocument
     own, other = document.keywords_ja, document.keywords_en
     if language != "ja":
         own, other = other, own
-    title_words, body_words = _meant(title), _meant(body)
-    beside = terms("\n".join([_other(document.title, language), *other]))
+    keys = "\n".join([*own, *document.messages])
+    title_words, body_words, key_words = _meant(title), _meant(body), _meant(keys)
+    beside = terms("\n".join([document.aside.get(language), _other(document.title, language), *other]))
     row = IndexedDocument(
         owner=owner,
         kind=document.kind,
@@ -100,17 +104,34 @@ def _row(owner: str, document: Document, language: str) -> tuple[IndexedDocument
         keywords=list(own),
         messages=list(document.messages),
         rank=document.rank,
-        title_terms=" ".join(word.term for word in title_words),
-        key_terms=" ".join(terms("\n".join([*own, *document.messages]))),
-        body_terms=" ".join([*(word.term for word in body_words), *beside]),
+        title_terms=" ".join(_terms(title_words)),
+        key_terms=" ".join(_terms(key_words)),
+        body_terms=" ".join([*_terms(body_words), *beside]),
         title_places=_places(title_words),
         body_places=_places(body_words),
     )
-    return row, [*title_words, *body_words, *_meant("\n".join(own))]
+    return row, {
+        *_said(title, title_words, shortest=2),
+        *_said(keys, key_words, shortest=2),
+        *_said(body, body_words, shortest=3),
+        *((spoken(key), key) for key in own if not key.isascii()),
+    }
+
+
+def _said(text: str, found: list[Word], shortest: int) -> Iterator[Said]:
+    """How the words of `text` are said; short verbs and short words of the body sound like too much."""
+    for word in found:
+        if len(word.reading) >= (max(shortest, 3) if word.weak else shortest) and not word.term.isascii():
+            yield word.reading, text[word.start : word.end]
 
 
 def _meant(text: str) -> list[Word]:
     return [word for word in words(text) if not word.filler]
+
+
+def _terms(found: list[Word]) -> Iterator[str]:
+    """The terms of the words, and what they are without their numbers and prefixes."""
+    return (term for word in found for term in (word.term, word.base) if term)
 
 
 def _other(text: Text, language: str) -> str:
@@ -118,7 +139,8 @@ def _other(text: Text, language: str) -> str:
 
 
 def _places(found: list[Word]) -> str:
-    return " ".join(f"{word.start}-{word.end}" for word in found)
+    """Where each of their terms stands."""
+    return " ".join(f"{word.start}-{word.end}" for word in found for term in (word.term, word.base) if term)
 
 
 class _Counts:
@@ -127,16 +149,12 @@ class _Counts:
     def __init__(self) -> None:
         self._vocables: dict[str, Counter[str]] = {language: Counter() for language in LANGUAGES}
         self._state: dict[str, Counter[str]] = {language: Counter() for language in LANGUAGES}
-        self._readings: set[tuple[str, str]] = set()
+        self._readings: set[Said] = set()
 
-    def count(self, row: IndexedDocument, said: Iterable[Word]) -> IndexedDocument:
-        """`row` comes; `said` are its words with their readings. Returns the row."""
+    def count(self, row: IndexedDocument, readings: Iterable[Said]) -> IndexedDocument:
+        """`row` comes, with how its words are said. Returns the row."""
         self._add(row, 1)
-        self._readings.update(
-            (word.reading, word.term)
-            for word in said
-            if word.reading != word.term and not word.term.isascii()
-        )
+        self._readings.update((said, written) for said, written in readings if said != written)
         return row
 
     def forget(self, row: IndexedDocument) -> None:
@@ -165,7 +183,8 @@ class _Counts:
                 )
             self._write_vocables(language)
         fresh = [
-            Reading(text=said[:200], head=said[:2], term=term[:200]) for said, term in sorted(self._readings)
+            Reading(text=said[:200], head=said[:2], term=written[:200])
+            for said, written in sorted(self._readings)
         ]
         Reading.objects.bulk_create(fresh, batch_size=_BATCH, ignore_conflicts=True)
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 from ground.documents import Fields
 from ground.sentences import Sentence, _
 from search.synonyms import Group
-from search.words import terms
+from search.words import squeeze, words
 
 LONGEST = 100
 
@@ -50,6 +51,33 @@ def problems_of(group: Group) -> list[Sentence]:
         shown = (("word", word[:30]),)
         if len(word) > LONGEST:
             found.append(Sentence(_("“%(word)s…” is longer than 100 characters; shorten it."), shown))
-        elif not terms(word):
+        elif not _says_something(word):
             found.append(Sentence(_("“%(word)s” says nothing by itself; take it out, or add to it."), shown))
     return found
+
+
+def confusions(group: Group, others: Iterable[Group]) -> list[Sentence]:
+    """Phrases of `group` of which search sees no more than a word of another group, so that both find the same."""
+    known = {_seen(word): word for other in others if other.name != group.name for word in other.words}
+    text = _("search sees in “%(word)s” only “%(other)s”, a word of another group; say it in other words.")
+    return [
+        Sentence(text, (("word", word), ("other", other)))
+        for word in group.words
+        if (other := known.get(_seen(word))) and squeeze(other) != squeeze(word) and _is_phrase(word, other)
+    ]
+
+
+@lru_cache(maxsize=20_000)
+def _seen(word: str) -> tuple[str, ...]:
+    return tuple(part.term for part in words(word))
+
+
+def _is_phrase(word: str, other: str) -> bool:
+    """Whether `word` is more than another form of `other`, as charged is of charge."""
+    return squeeze(other) in squeeze(word) and (" " in word or not word.isascii())
+
+
+def _says_something(word: str) -> bool:
+    """Two words that say little may say something together: 誰に聞く."""
+    said = list(words(word))
+    return len(said) > 1 or any(not part.filler for part in said)

@@ -69,7 +69,7 @@ class Vocable(models.Model):
 
 
 class Reading(models.Model):
-    """How a Japanese term is said, in hiragana; `head` is the first two letters."""
+    """How a Japanese word or keyword is said, in hiragana; `term` is how it is written, `head` the first two letters."""
 
     text = models.CharField(max_length=200)
     head = models.CharField(max_length=2)

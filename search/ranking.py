@@ -27,7 +27,7 @@ LOOKED_AT = 40
 @dataclass(frozen=True, slots=True)
 class Ranked:
     """A candidate with its score. `coverage` is how much of the query it speaks of, from 0 to 1; `matched` are
-    its terms that were asked for; `is_message`, that the query is a message it explains, or half of one.
+    its terms that made the score; `is_message`, that the query is a message it explains, or half of one.
     """
 
     document: Candidate
@@ -43,10 +43,10 @@ def rank(query: Query, candidates: Iterable[Candidate], vocabulary: Vocabulary) 
     items = [_Wanted(item) for item in query.items]
     found = sorted((_by_words(query, items, candidate, vocabulary) for candidate in candidates), key=_order)
     found[:LOOKED_AT] = [_by_texts(typed, ranked) for ranked in found[:LOOKED_AT]]
-    # Half a message counts, unless it is what another document is about.
-    titled = {ranked.document.id for ranked in found[:LOOKED_AT] if typed in squeeze(ranked.document.title)}
+    entries = (ranked.document for ranked in found[:LOOKED_AT] if ranked.document.kind == "entry")
+    titles = [title for entry in entries if typed in (title := squeeze(entry.title))]
     for place, ranked in enumerate(found):
-        if _is_message(typed, ranked.document, halves=titled <= {ranked.document.id}):
+        if _is_message(typed, ranked.document, titles):
             score = ranked.score + MESSAGE
             found[place] = replace(ranked, score=score, coverage=1.0, is_message=True)
     return sorted(found, key=_order)
@@ -80,13 +80,16 @@ def _by_words(query: Query, items: Sequence[_Wanted], candidate: Candidate, voca
     matched: set[str] = set()
     for item in items:
         value = share = 0.0
+        counted: Sequence[str] = ()
         for other in item.among(weights):
             part, here = _met(other, weights, query)
             if here:
-                matched.update(here)
                 worth = sum([min(query.rarity[term], item.bound) * weights[term] for term in here])
-                value = max(value, part * worth / math.sqrt(len(other.terms)))
+                worth *= part / math.sqrt(len(other.terms))
+                if worth > value:
+                    value, counted = worth, here
                 share = max(share, part)
+        matched.update(counted)
         score += value
         met += item.mass * share
     coverage = met / query.mass if query.mass else 0.0
@@ -143,12 +146,16 @@ def _by_texts(typed: str, ranked: Ranked) -> Ranked:
     return replace(ranked, score=ranked.score * factor) if factor > 1 else ranked
 
 
-def _is_message(typed: str, document: Candidate, *, halves: bool) -> bool:
+def _is_message(typed: str, document: Candidate, titles: Iterable[str]) -> bool:
+    """Whether `typed` holds a message of `document`, or is half of one and not what a title is about.
+
+    `titles` are those with `typed` in them; one that quotes the whole message is about the message.
+    """
     if document.messages == "[]" or len(typed) < MESSAGE_LENGTH:
         return False
     for message in map(squeeze, json.loads(document.messages)):
         if len(message) >= MESSAGE_LENGTH and message in typed:
             return True
-        if halves and typed in message and len(typed) * 2 >= len(message):
-            return True
+        if typed in message and len(typed) * 2 >= len(message):
+            return all(message in title or title == squeeze(document.title) for title in titles)
     return False

@@ -35,11 +35,17 @@ def allowed(word: str) -> int:
 
 
 def nearest(word: str, known: Iterable[tuple[str, int]]) -> str:
-    """The word most likely meant among `known` (word, how often it occurs); an empty text when none is near."""
+    """The word most likely meant among `known` (word, how often it occurs); an empty text when none is near.
+
+    A letter left out makes a word short, so a word too short for slips may be one letter short of a longer one.
+    """
     limit = allowed(word)
-    best: tuple[int, int, str] | None = None
+    best: tuple[int, bool, int, int, str] | None = None
     for other, count in known:
-        if (away := distance(word, other, limit)) <= limit:
-            rank = (away, -count, other)
+        most = limit or (len(other) > len(word) and min(1, allowed(other)))
+        if (away := distance(word, other, most)) <= most:
+            # Letters are left out, doubled and swapped more often than taken for others.
+            changed = len(word) == len(other) and sorted(word) != sorted(other)
+            rank = (away, changed, -len(other), -count, other)
             best = min(best, rank) if best else rank
-    return best[2] if best else ""
+    return best[-1] if best else ""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from search.words import runs, squeeze, terms, words
+from search.words import runs, spoken, squeeze, terms, words
 
 GENERAL = Path(__file__).parent / "data" / "general_synonyms.tsv"
 ONE_WAY, BOTH_WAYS, FROM_DICTIONARY = 0.9, 0.85, 0.6
@@ -60,9 +60,11 @@ class Thesaurus:
                 found += [other for other in others if other.terms != key and other not in found]
         for word in group.words:
             self.typed.update(runs(word))
-            reading = "".join(part.reading for part in words(word))
-            if len(reading) > 2:
-                self.readings.setdefault(reading, word)
+            reading = spoken(word)
+            # 引かれてる begins as 引かれる does.
+            for said, written in ((reading, word), (reading.removesuffix("る"), word.removesuffix("る"))):
+                if len(said) > 2:
+                    self.readings.setdefault(said, written)
 
     def __len__(self) -> int:
         return len(self._found)

@@ -17,7 +17,7 @@ from search.vocabulary import Vocabulary
 from search.words import Word, normalise, runs, terms, words
 
 MAX_LENGTH, MAX_ITEMS, ENDINGS = 300, 24, 12
-SAME_SOUND, BEGINS_SO = 0.7, 0.8
+SAME_SOUND, BEGINS_SO, WITHOUT_PREFIX = 0.7, 0.8, 0.7
 # How much an unknown verb or adverb matters, against an unknown noun.
 WEAK = 0.3
 _KANA_AT_END = re.compile(r"[ぁ-ゖー]{2,}\Z")
@@ -57,13 +57,14 @@ def understand(
 ) -> Query:
     """The meaning of `typed`.
 
-    With `literal` it is taken letter for letter; with `partial` its last word may go on.
+    With `literal` it is taken letter for letter; with `partial` its last word may go on, so that kana at its end
+    is no word yet.
     """
     text, repaired = normalise(typed)[:MAX_LENGTH], ""
     found = list(words(text))
     items = _items(text, found, thesaurus)
     counts = vocabulary.counts({*_terms_of(items), *runs(text)})
-    if not literal:
+    if not literal and not (partial and _KANA_AT_END.search(text)):
         known = {term for item in items if _is_met(item, counts) for term in item.alternatives[0].terms}
         if (better := repair(text, found, known, vocabulary, thesaurus)) != text:
             text = repaired = better
@@ -90,13 +91,14 @@ def _is_met(item: Item, counts: Mapping[str, int]) -> bool:
 
 def _items(text: str, found: Sequence[Word], thesaurus: Thesaurus) -> list[Item]:
     """One item for each word, or for the words that together have synonyms."""
-    sought = [word.term for word in found]
     items, start = [], 0
     while start < len(found):
-        length, others = _phrase(sought, start, thesaurus)
+        length, others = _phrase(found, start, thesaurus)
         if not length:
             length, others = _general(text, found, start)
         part = found[start : start + length]
+        if not others and part[0].base:
+            others = [Alternative((part[0].base,), WITHOUT_PREFIX)]
         own = Alternative(tuple(word.term for word in part if not word.filler), 1.0)
         if alternatives := (own, *others) if own.terms else tuple(others):
             items.append(Item(alternatives, weak=all(word.weak for word in part)))
@@ -104,13 +106,14 @@ def _items(text: str, found: Sequence[Word], thesaurus: Thesaurus) -> list[Item]
     return items
 
 
-def _phrase(sought: Sequence[str], start: int, thesaurus: Thesaurus) -> tuple[int, list[Alternative]]:
+def _phrase(found: Sequence[Word], start: int, thesaurus: Thesaurus) -> tuple[int, list[Alternative]]:
     """The longest phrase from `start` on, or one that begins within it and reaches further."""
+    sought = [word.term for word in found]
     length, others = thesaurus.longest_match(sought, start)
     for later in range(1, length):
-        further, found = thesaurus.longest_match(sought, start + later)
-        if later + further > length:
-            length, others = later + further, found
+        further, more = thesaurus.longest_match(sought, start + later)
+        if any(not word.filler for word in found[start + length : start + later + further]):
+            length, others = later + further, more
     return length, others
 
 
@@ -141,7 +144,7 @@ def _with_same_sound(
 
 
 def _beside(item: Item, others: Iterable[str], weight: float) -> Item:
-    more = tuple(Alternative((other,), weight) for other in others)
+    more = tuple(Alternative(key, weight) for other in others if (key := tuple(terms(other))))
     return replace(item, alternatives=(*item.alternatives, *more)) if more else item
 
 
@@ -154,9 +157,11 @@ def _with_endings(
     begun = text[start:]
     if len(begun) < 2:
         return list(items)
-    ends = vocabulary.said_beginning(begun) if kana else vocabulary.beginning(begun)
-    others = [Alternative((end,), BEGINS_SO) for end in ends]
-    for reading, word in thesaurus.readings.items():
+    # Two letters begin too much: only the commonest word is likely enough.
+    most = (len(begun) - 1) ** 2
+    ends = vocabulary.said_beginning(begun, most) if kana else vocabulary.beginning(begun)
+    others = [Alternative((end,) if not kana else tuple(terms(end)), BEGINS_SO) for end in ends]
+    for reading, word in thesaurus.readings.items() if most > 1 else ():
         if reading.startswith(begun) or word.startswith(begun):
             others.append(Alternative(tuple(terms(word)), BEGINS_SO))
     before = _items(text, [word for word in found if word.start < start], thesaurus)

@@ -14,6 +14,8 @@ from insights.visitors import is_counted
 from insights.words import one_line
 from search.finding import find
 from search.showing import show, suggest
+from search.understanding import MAX_LENGTH
+from search.words import normalise
 
 # Beyond this nothing of a query is looked at, nor given back on the page.
 LONGEST = 2000
@@ -46,6 +48,7 @@ def results(request: HttpRequest) -> HttpResponse:
             "count": count,
             "repaired": found.query.repaired,
             "exact": urlencode({"q": query, "exact": "1"}),
+            "shortened": MAX_LENGTH if len(normalise(query)) > MAX_LENGTH else 0,
         },
     )
 
@@ -56,6 +59,7 @@ def suggestions(request: HttpRequest) -> HttpResponse:
     query = one_line(query_of(request).get("q", "")[:LONGEST])
     language = get_language() or "ja"
     options = suggest(find(query, language, partial=True), language) if query else ()
+    options = options or suggest(find(query, language), language)
     return TemplateResponse(request, "search/_suggestions.html", {"options": options})
 
 

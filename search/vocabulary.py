@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from search.models import IndexState, Reading, Vocable
 
-MOST = 400
+MOST, MOST_SAID = 400, 900
 
 
 @dataclass(frozen=True)
@@ -61,20 +61,22 @@ class Vocabulary:
         return list(rows.order_by("-documents", "text").values_list("text", flat=True)[:8])
 
     def said(self, readings: Collection[str]) -> dict[str, list[str]]:
-        """The terms that are said as one of `readings`, by reading."""
+        """The words that are said as one of `readings`, by reading."""
         found = defaultdict(list)
-        rows = Reading.objects.filter(text__in=list(readings)[:MOST]).order_by("text", "term")
+        rows = Reading.objects.filter(text__in=sorted(readings)[:MOST_SAID]).order_by("text", "term")
         for reading, term in rows.values_list("text", "term"):
             found[reading].append(term)
         return found
 
-    def said_beginning(self, reading: str) -> list[str]:
-        """Terms whose reading begins with `reading`, at least two letters."""
+    def said_beginning(self, reading: str, most: int) -> list[str]:
+        """The commonest words whose reading begins with `reading`, at least two letters; two queries."""
         rows = Reading.objects.filter(head=reading[:2], text__startswith=reading).order_by("text", "term")
-        return list(dict.fromkeys(rows.values_list("term", flat=True)[:16]))
+        found = dict.fromkeys(rows.values_list("term", flat=True)[:MOST])
+        counts = self.counts(found)
+        return sorted(found, key=lambda word: -counts.get(word, 0))[:most]
 
 
-def substrings(text: str, longest: int = 9) -> Iterable[str]:
+def substrings(text: str, longest: int) -> Iterable[str]:
     """Every piece of `text` of two letters or more."""
     for start in range(len(text)):
         for end in range(start + 2, min(start + longest, len(text)) + 1):

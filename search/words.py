@@ -18,8 +18,13 @@ from sudachipy import Dictionary, Morpheme, SplitMode
 from sudachipy.sudachipy import Tokenizer
 
 MAX_LINE = 4000
-_HELPERS = {"助詞", "助動詞", "補助記号", "空白", "接頭辞"}
-_WEAK = {"副詞", "感動詞", "連体詞", "代名詞", "形状詞", "接続詞", "動詞", "形容詞"}
+_HELPERS = {"助詞", "助動詞", "補助記号", "空白"}
+_PREFIX, _SUFFIX, _VERB, _NUMERAL = "接頭辞", "接尾辞", "動詞", "数詞"
+_COUNTER, _COUNTING = "助数詞", "助数詞可能"
+# Parts of speech that may be one word with what stands before or after.
+_JOINING = (_PREFIX, _VERB, _NUMERAL, _COUNTER, _COUNTING)
+_POLITE = frozenset(["御", "第", "約", "各"])
+_WEAK = {"副詞", "感動詞", "連体詞", "代名詞", "形状詞", "接続詞", _VERB, "形容詞"}
 
 
 def _listed(name: str) -> frozenset[str]:
@@ -28,11 +33,16 @@ def _listed(name: str) -> frozenset[str]:
 
 
 _EMPTY, _FILLERS = _listed("empty_words.txt"), _listed("fillers.txt")
+# Said of the word before them: a phrase may hold them (使い方 is not 使い), nobody searches for them.
+_SAID_OF = frozenset("方者人中的")
 # Fillers without which a phrase still says what it means.
-_PARTICLES = frozenset(("in", "up", "out", "off"))
+_UNNEEDED = frozenset(("in", "up", "out", "off", "れる", *"者人中的"))
 _SAME = dict.fromkeys(("t", "cant", "cannot", "dont", "doesnt", "didnt", "wont", "isnt"), "not")
-_NOT = frozenset(["ない", "ず", "ぬ"])
-_NUMERIC_NOUN = "数詞"
+# The helpers that change what a word says: 払わない, 停止された.
+_CHANGING = {"ない": "無い", "ず": "無い", "ぬ": "無い", "れる": "れる", "られる": "れる"}
+_CAN = "出来る"
+# What Sudachi's normalised form keeps apart though it is one word.
+_ALIKE = {"無し": "なし", "換え": "変え", "替え": "変え", "代え": "変え", "とまり": "止まり"}
 _LATIN = re.compile(r"[a-z0-9]+\Z")
 _OUTSIDE = re.compile(r"[\W_]+")
 _RUN = re.compile(r"[A-Za-zＡ-Ｚａ-ｚ]{4,}|[ァ-ヶヽヾーｦ-ﾟ]{3,}")
@@ -46,7 +56,7 @@ class Word:
 
     `reading` is how it is said, in hiragana (for Latin letters the word itself). `weak` marks verbs, adverbs and
     the like, whose absence from an answer says little; `filler` what people say around their trouble, which is
-    not searched for by itself.
+    not searched for by itself. `base` is the word without its number or prefix, if it has one: 決済 of 再決済.
     """
 
     term: str
@@ -54,16 +64,23 @@ class Word:
     end: int
     reading: str
     weak: bool = False
+    base: str = ""
+    kind: str = ""
+
+    @property
+    def stands(self) -> bool:
+        """Whether it says something without the word after it, as a prefix or a digit does not."""
+        return self.kind != _PREFIX and not (self.kind == _NUMERAL and len(self.term) == 1)
 
     @property
     def filler(self) -> bool:
         """Whether it carries no meaning by itself."""
-        return self.term in _FILLERS
+        return self.term in _FILLERS or self.term in _SAID_OF
 
     @property
     def needed(self) -> bool:
         """Whether a phrase says something else without it: 払えない without the “not”."""
-        return self.filler and self.term not in _PARTICLES
+        return self.filler and self.term not in _UNNEEDED
 
 
 def normalise(text: str) -> str:
@@ -102,7 +119,54 @@ def terms(text: str) -> list[str]:
 
 
 def words(text: str) -> Iterator[Word]:
-    """The words of `text`, in order, without particles and endings."""
+    """The words of `text`, in order, without particles and endings; what makes one word together is one."""
+    before: Word | None = None
+    for word in _apart(text):
+        if before and (whole := _together(before, word)):
+            before = whole
+            continue
+        if before and before.stands:
+            yield before
+        before = word
+    if before and before.stands:
+        yield before
+
+
+def _together(one: Word, other: Word) -> Word | None:
+    """Both as one word, if they are: a number with what it counts, a prefix with its word, 引き with 落とす."""
+    if one.end != other.start:
+        return None
+    term, base = one.term + other.term, "" if other.filler else other.term
+    if one.kind == other.kind == _VERB:
+        term, base = _as_one(term), ""
+    elif one.kind == _NUMERAL and other.kind in {_COUNTER, _COUNTING}:
+        base = ""
+    elif one.stands or not one.kind:
+        return None
+    if not term:
+        return None
+    weak = one.weak or (one.kind == _VERB)
+    return Word(term, one.start, other.end, one.reading + other.reading, weak, base)
+
+
+@lru_cache(maxsize=2000)
+def _as_one(verb: str) -> str:
+    """The one term Sudachi has for a compound noun; an empty text if it has none. It knows 引き落とし, not 引き落とす."""
+    found = _tokenizer().tokenize(verb)
+    return squeeze(found[0].normalized_form()) if len(found) == 1 else ""
+
+
+def spoken(text: str) -> str:
+    """How `text` is said, in hiragana."""
+    return "".join(_reading(morpheme) for _, line in _lines(text) for morpheme in _tokenizer().tokenize(line))
+
+
+def _reading(morpheme: Morpheme) -> str:
+    # Sudachi knows 日本 by its solemn reading alone.
+    return hiragana(morpheme.reading_form()).replace("にっぽん", "にほん")
+
+
+def _apart(text: str) -> Iterator[Word]:
     for start, line in _lines(text):
         pending: list[Morpheme] = []
         for morpheme in _tokenizer().tokenize(line):
@@ -137,39 +201,51 @@ def _latin(parts: list[Morpheme], start: int) -> Iterator[Word]:
     if parts:
         word = "".join(unicodedata.normalize("NFKC", part.surface()).lower() for part in parts)
         word = _SAME.get(word, word)
-        if word not in _EMPTY and (len(word) > 1 or not word.isdigit()):
-            yield Word(stem(word), start + parts[0].begin(), start + parts[-1].end(), word)
+        if word not in _EMPTY:
+            place = start + parts[0].begin(), start + parts[-1].end()
+            kind = _NUMERAL if word.isdigit() else ""
+            yield Word(stem(word), *place, word, weak=bool(kind), kind=kind)
 
 
 def _japanese(morpheme: Morpheme, start: int) -> Iterator[Word]:
     kind = morpheme.part_of_speech()
     term = squeeze(morpheme.normalized_form())
-    if kind[0] == "助動詞" and term in _NOT:
-        term = "無い"
-    elif kind[0] in _HELPERS:
+    if kind[0] == "助動詞" and term in _CHANGING:
+        term = _CHANGING[term]
+    elif kind[0] in _HELPERS or term in _POLITE:
         return
-    if not term or term in _EMPTY or (kind[1] == _NUMERIC_NOUN and len(term) == 1):
+    if not term or (term in _EMPTY and not (kind[0] == _SUFFIX and term in _SAID_OF)):
         return
+    can = False
     if _LATIN.match(term):
         term = stem(term)
-    elif kind[0] == "動詞" and term not in _FILLERS:
-        term = _as_noun(term, morpheme.dictionary_form(), kind[4])
-    reading = hiragana(morpheme.reading_form())
+    elif kind[0] == _VERB and term not in _FILLERS:
+        can = _is_potential(term, morpheme.dictionary_form())
+        term = _as_noun(term, kind[4], can=can)
+    term = _ALIKE.get(term, term)
     place = start + morpheme.begin(), start + morpheme.end()
-    yield Word(term, *place, reading, weak=kind[0] in _WEAK)
+    own = next((part for part in kind if part in _JOINING), "")
+    weak = kind[0] in _WEAK or own == _NUMERAL
+    yield Word(term, *place, _reading(morpheme), weak, kind=own)
+    if can:
+        yield Word(_CAN, place[1], place[1], "")
 
 
 _U_TO_I = str.maketrans("うくぐすつぬぶむる", "いきぎしちにびみり")
 _E_ROW = frozenset("えけげせぜてでねへべめれ")
 
 
-def _as_noun(verb: str, dictionary_form: str, conjugation: str) -> str:
+def _is_potential(verb: str, dictionary_form: str) -> bool:
+    """Whether a verb says that one can: Sudachi's normalised form of 取れる is 取る."""
+    return verb[-2:] != dictionary_form[-2:] and dictionary_form[-2:-1] in _E_ROW
+
+
+def _as_noun(verb: str, conjugation: str, *, can: bool) -> str:
     """The form in which a verb is a noun too: 支払う and 支払い, 忘れる and 忘れ are one term.
 
-    A potential (取れる) counts as its verb (取る), which is what Sudachi's normalised form is.
+    A potential (取れる) counts as its verb (取る) and as “can”.
     """
-    potential = verb[-2:] != dictionary_form[-2:] and dictionary_form[-2:-1] in _E_ROW
-    if conjugation.startswith(("上一段", "下一段")) and verb.endswith("る") and not potential:
+    if conjugation.startswith(("上一段", "下一段")) and verb.endswith("る") and not can:
         return verb[:-1]
     return verb[:-1] + verb[-1].translate(_U_TO_I)
 
@@ -177,7 +253,7 @@ def _as_noun(verb: str, dictionary_form: str, conjugation: str) -> str:
 def runs(text: str) -> list[str]:
     """The words of `text` that people mistype: Latin words and runs of katakana, in one width and case."""
     found = (normalise(run) for run in _RUN.findall(text))
-    return list(dict.fromkeys(run for run in found if len(run) >= 3))
+    return list(dict.fromkeys(run for run in found if len(run) >= 3 and run not in _EMPTY | _FILLERS))
 
 
 _ENDINGS = (

@@ -1,13 +1,14 @@
-/* Suggestions: the ARIA combobox pattern. */
+/* Suggestions: an ARIA combobox. */
 const suggest = (event) => {
-  const { target, type, key } = event, list = target.closest(".search")?.children[2];
+  const { target, type, key } = event, [, input, list] = target.closest(".search")?.children || [];
   if (!list) return;
-  const input = list.previousElementSibling, at = list.querySelector("[aria-selected]");
-  const go = key === "Enter" ? at : type === "mousedown" && target.closest("[data-href]");
-  if (go) location.assign(go.dataset.href);
-  if (key === "Escape" || type === "focusout") list.textContent = "";
-  const next = key === "ArrowDown" ? (at ? at.nextSibling : list.firstChild) : key === "ArrowUp" && at?.previousSibling;
-  if (go || next) event.preventDefault();
+  const first = list.firstElementChild, at = list.querySelector("[aria-selected]"), enter = key === "Enter" && at;
+  const next = { ArrowDown: at ? at.nextElementSibling : first, ArrowUp: at?.previousElementSibling }[key];
+  const close = key === "Escape" || type === "focusout";
+  if (next || enter || (close ? first : type === "mousedown" && target !== input)) event.preventDefault();
+  if (enter) at.click();
+  if (close) htmx.trigger(input, "htmx:abort");
+  if (close || !first || !input.matches(":focus")) list.textContent = "";
   if (at) at.ariaSelected = null;
   if (next) next.ariaSelected = true;
   input.setAttribute("aria-activedescendant", next?.id || "");

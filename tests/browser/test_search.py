@@ -40,7 +40,7 @@ def test_typing_suggests_arrows_choose_and_enter_goes_there(
     expect(box).to_have_attribute("aria-activedescendant", "suggestion-1")
     expect(options.first).to_have_attribute("aria-selected", "true")
     expect(box).to_be_focused()
-    href = options.first.get_attribute("data-href")
+    href = options.first.get_attribute("href")
     box.press("Enter")
     page.wait_for_url(f"**{href}")
 
@@ -66,9 +66,74 @@ def test_a_click_on_a_suggestion_goes_there(page: Page, shipped_site: LiveServer
     page.goto(f"{shipped_site.url}/en/")
     page.get_by_role("combobox").type("receipt")
     option = page.get_by_role("option").first
-    href = option.get_attribute("data-href")
+    href = option.get_attribute("href")
     option.click()
     page.wait_for_url(f"**{href}")
+
+
+def test_only_the_first_button_of_the_mouse_goes_there_and_ctrl_opens_elsewhere(
+    page: Page, shipped_site: LiveServer, watch: Watch
+) -> None:
+    watch.follow(page)
+    page.goto(f"{shipped_site.url}/en/")
+    page.get_by_role("combobox").type("receipt")
+    option = page.get_by_role("option").first
+    option.click(button="right")
+    with page.context.expect_page() as opened:
+        option.click(modifiers=["Control"])
+    assert opened.value.url.endswith(option.get_attribute("href") or "-")
+    assert page.url == f"{shipped_site.url}/en/"
+    expect(page.get_by_role("combobox")).to_be_focused()
+
+
+def test_escape_closes_the_list_and_keeps_what_was_typed(
+    page: Page, shipped_site: LiveServer, watch: Watch
+) -> None:
+    watch.follow(page)
+    page.goto(f"{shipped_site.url}/en/")
+    box = page.get_by_role("combobox")
+    box.type("receipt")
+    expect(page.get_by_role("option").first).to_be_visible()
+    box.press("Escape")
+    expect(page.get_by_role("option")).to_have_count(0)
+    expect(box).to_have_attribute("aria-expanded", "false")
+    expect(box).to_have_value("receipt")
+
+
+def test_a_list_without_options_is_not_open(page: Page, shipped_site: LiveServer, watch: Watch) -> None:
+    watch.follow(page)
+    page.goto(f"{shipped_site.url}/en/")
+    box = page.get_by_role("combobox")
+    box.type("receipt")
+    expect(box).to_have_attribute("aria-expanded", "true")
+    box.fill("xyzzyplugh")
+    expect(page.get_by_role("option")).to_have_count(0)
+    expect(box).to_have_attribute("aria-expanded", "false")
+    expect(page.get_by_role("listbox", include_hidden=True)).to_be_empty()
+
+
+def test_suggestions_that_come_after_one_has_left_are_not_shown(
+    page: Page, shipped_site: LiveServer, watch: Watch
+) -> None:
+    watch.follow(page)
+    watch.accept("htmx:sendAbort", "htmx:afterRequest")
+    page.goto(f"{shipped_site.url}/en/")
+    failed: list[str] = []
+    page.on("requestfailed", lambda request: failed.append(request.url))
+    page.route("**/suggestions/**", lambda route: None)
+    box = page.get_by_role("combobox")
+    with page.expect_request("**/suggestions/**"):
+        box.type("receipt")
+    with page.expect_event("requestfailed"):
+        box.press("Tab")
+    assert len(failed) == 1
+    page.unroute("**/suggestions/**")
+    # What was typed just before leaving is asked for after it.
+    with page.expect_response("**/suggestions/**"):
+        box.type("s")
+        box.press("Tab")
+    expect(box).to_have_attribute("aria-expanded", "false")
+    expect(page.get_by_role("option")).to_have_count(0)
 
 
 def test_kana_that_is_still_composed_asks_for_nothing(

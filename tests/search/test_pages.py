@@ -9,6 +9,8 @@ from pytest_django import DjangoAssertNumQueries
 from ground.text import Text
 from insights.counting import flush
 from insights.models import SearchCount
+from search.synonyms import Group
+from search.thesaurus import write_groups
 from tests.factories import both, create_entry, published_flow
 from tests.html import read
 
@@ -37,6 +39,30 @@ def test_the_page_lists_a_link_to_each_answer_with_what_matched_marked(client: C
     assert page.all("p", role="status")[0].text == "1件見つかりました"
     assert page.all("input", name="q")[0]["value"] == "領収書"
     assert page.all("a", lang="en")[0]["href"] == "/en/search/?q=%E9%A0%98%E5%8F%8E%E6%9B%B8"
+
+
+def test_a_snippet_is_of_the_answer_without_gaps_around_its_links(client: Client) -> None:
+    create_entry("other", title=Text("別の質問", "Other"))
+    create_entry(
+        "receipts",
+        title=Text("書類はありますか?", "Papers"),
+        answer=Text("領収書は [別の質問](entry:other) を見てください。", "See the other one."),
+        notice=Text("領収書の情報は古いかもしれません。", "It may be old."),
+    )
+    (link,) = read(client.get("/ja/search/", {"q": "領収書"})).all("ol.results")[0].all("a")
+    text = link.text.replace(" ", "")
+    assert "古いかも" not in text
+    assert "は別の質問を見て" in text
+    assert read(client.get("/ja/search/", {"q": "古い情報"})).all("ol.results")
+
+
+def test_only_the_words_that_counted_are_marked(client: Client) -> None:
+    write_groups([Group(("領収書", "宇宙 旅行"))])
+    create_entry("receipts", title=both("領収書 宇宙"), answer=both("宇宙の旅行です。"))
+    page = read(client.get("/ja/search/", {"q": "領収書"}))
+    assert {mark.text for mark in page.all("mark")} == {"領収", "書"} or {
+        mark.text for mark in page.all("mark")
+    } == {"領収書"}
 
 
 def test_it_searches_in_the_language_of_the_page(client: Client) -> None:
@@ -112,6 +138,19 @@ def test_any_query_gets_an_answer_in_words(client: Client, path: str, query: str
     assert b"<script>alert" not in response.content
 
 
+def test_a_long_text_is_searched_for_with_its_beginning_and_the_page_says_so(client: Client) -> None:
+    receipts()
+    page = read(client.get("/ja/search/", {"q": "領収書" * 3000}))
+    assert page.all("ol.results")
+    assert "最初の300文字だけで検索しました" in page.text
+    assert "文字だけで検索" not in read(client.get("/ja/search/", {"q": "領収書" * 100})).text
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_thousands_of_queries_at_once_are_none(client: Client, path: str) -> None:
+    assert client.get(f"{path}?{'&'.join(['q=x'] * 2000)}").status_code == 200
+
+
 def test_the_page_is_not_for_search_engines(client: Client) -> None:
     assert read(client.get("/ja/search/?q=x")).all("meta", name="robots")[0]["content"] == "noindex"
 
@@ -119,21 +158,38 @@ def test_the_page_is_not_for_search_engines(client: Client) -> None:
 def test_suggestions_are_options_with_an_address_each(client: Client) -> None:
     receipts()
     page = read(client.get("/ja/search/suggestions/", {"q": "りょうし"}))
-    (option,) = page.all("li", role="option")
-    assert (option["data-href"], option["id"]) == ("/ja/faq/entry/receipts/", "suggestion-1")
+    (option,) = page.all("a", role="option")
+    assert (option["href"], option["id"]) == ("/ja/faq/entry/receipts/", "suggestion-1")
     assert page.all("p", id="status")[0].text == "候補が1件あります"
 
 
 @pytest.mark.parametrize("typed", ["recei", "領収", "りょ"])
 def test_the_beginning_of_a_word_suggests(client: Client, typed: str) -> None:
     receipts()
-    assert read(client.get("/ja/search/suggestions/", {"q": typed})).all("li", role="option")
+    assert read(client.get("/ja/search/suggestions/", {"q": typed})).all("a", role="option")
+
+
+def test_two_letters_suggest_by_the_commonest_word_they_begin(client: Client) -> None:
+    create_entry("limits", title=Text("制限を上げるには?", "Limits"))
+    for slug in ("get-invoice", "old-invoices"):
+        create_entry(slug, title=Text(f"請求書はどこですか? {slug}", "Invoices"))
+    (first, second) = read(client.get("/ja/search/suggestions/", {"q": "せい"})).all("a", role="option")
+    assert {option["href"] for option in (first, second)} == {
+        "/ja/faq/entry/get-invoice/",
+        "/ja/faq/entry/old-invoices/",
+    }
+
+
+def test_what_begins_no_word_suggests_what_it_means_as_it_is(client: Client) -> None:
+    create_entry("cards", title=Text("クレジットカードを変えるには?", "Change the card"))
+    page = read(client.get("/ja/search/suggestions/", {"q": "クレジトカード"}))
+    assert page.all("a", role="option")
 
 
 def test_there_are_at_most_eight_suggestions(client: Client) -> None:
     for number in range(12):
         create_entry(f"receipts-{number}", title=both(f"領収書 {number}"))
-    assert len(read(client.get("/ja/search/suggestions/", {"q": "領収書"})).all("li")) == 8
+    assert len(read(client.get("/ja/search/suggestions/", {"q": "領収書"})).all("a")) == 8
 
 
 def test_a_search_is_counted_and_a_suggestion_is_not(client: Client) -> None:

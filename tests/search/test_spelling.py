@@ -39,5 +39,12 @@ def test_the_nearest_wins_then_the_commonest() -> None:
     assert nearest("zzzzzzz", known) == ""
 
 
+def test_a_letter_left_out_of_a_word_of_five_is_forgiven_and_likelier_than_a_changed_one() -> None:
+    assert nearest("chek", [("check", 1), ("chef", 9)]) == "check"
+    assert nearest("bils", [("bills", 1)]) == "bills"
+    assert nearest("cost", [("most", 5), ("cast", 5)]) == ""
+    assert nearest("chage", [("chase", 9), ("charge", 1)]) == "charge"
+
+
 def test_a_real_word_two_letters_away_is_left_alone() -> None:
     assert nearest("downgrade", [("download", 5)]) == ""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -9,10 +11,11 @@ from django.urls import reverse
 from ground.documents import Source, parse_document, write_document
 from ground.text import Text
 from search.finding import find
-from search.interchange import problems_of, read_synonyms, write_synonyms
+from search.interchange import confusions, problems_of, read_synonyms, write_synonyms
 from search.models import Synonyms
 from search.synonyms import GENERAL, Group, Thesaurus, general_alternatives
 from search.thesaurus import write_groups
+from search.words import words
 from tests.factories import create_entry
 from tests.shipped import FOLDER, shipped_pack
 
@@ -48,6 +51,40 @@ def test_the_shipped_table_is_large_and_clean() -> None:
     groups = shipped_pack().synonyms
     assert len(groups) >= 120
     assert not [problem for group in groups for problem in problems_of(group)]
+    assert not [str(confusion) for group in groups for confusion in confusions(group, groups)]
+
+
+def test_no_phrase_of_the_shipped_table_loses_letters_that_mean_something() -> None:
+    lost = {}
+    for group in shipped_pack().synonyms:
+        for phrase in (*group.words, *group.finds):
+            seen = {at for word in words(phrase) for at in range(word.start, word.end)}
+            if left := "".join(letter for at, letter in enumerate(phrase) if at not in seen):
+                lost[phrase] = "".join(re.findall(r"[0-9０-９一-龠ァ-ヶ]", left))
+    assert not {phrase: letters for phrase, letters in lost.items() if letters}
+
+
+@pytest.mark.parametrize(
+    ("phrase", "other"),
+    [("再決済", "決済"), ("0円", "何円"), ("不具合", "具合"), ("二重", "重"), ("1年間", "年間"), ("使い方", "使い"),
+     ("使えない", "使わない"), ("停止された", "停止"), ("請求が来ない", "請求しない")],
+)  # fmt: skip
+def test_a_phrase_is_not_what_is_left_without_its_number_prefix_or_helper(phrase: str, other: str) -> None:
+    thesaurus = Thesaurus([Group((phrase, "甲乙"))])
+    assert standing_for(thesaurus, *(word.term for word in words(phrase)))
+    assert not standing_for(thesaurus, *(word.term for word in words(other)))
+
+
+def test_a_phrase_with_a_prefix_is_left_for_no_other_phrase() -> None:
+    others = [Group(("やめたのに", "解約後")), Group(("やめたの", "脱退"))]
+    (confusion,) = confusions(others[0], others)
+    assert "やめたのに" in str(confusion)
+    assert not confusions(Group(("請求された", "課金")), [Group(("請求", "チャージ"))])
+
+
+def test_words_that_say_little_may_say_something_together() -> None:
+    assert problems_of(Group(("誰に聞けばいい", "窓口"))) == []
+    assert problems_of(Group(("誰", "窓口")))
 
 
 def test_the_file_is_written_as_it_is_read() -> None:
@@ -108,10 +145,19 @@ def test_an_editor_adds_changes_and_deletes_a_group(admin_client: Client) -> Non
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("words", ["", "解約", "の\n解約", "始まり\n別の言葉"])
-def test_a_group_that_says_nothing_is_refused(admin_client: Client, words: str) -> None:
+def test_an_editor_is_told_when_search_sees_less_in_a_phrase_than_it_says(admin_client: Client) -> None:
+    write_groups([Group(("解約", "閉鎖"))])
+    row = {"words": "解約したい\nさよなら", "finds": ""}
+    page = admin_client.post(reverse("admin:search_synonyms_add"), row, follow=True).content.decode()
+    assert "「解約したい」が別の組の言葉「解約」と同じに見えます" in page
+    assert Synonyms.objects.count() == 2
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("text", ["", "解約", "の\n解約", "始まり\n別の言葉"])
+def test_a_group_that_says_nothing_is_refused(admin_client: Client, text: str) -> None:
     write_groups([Group(("始まり", "開始"))])
-    response = admin_client.post(reverse("admin:search_synonyms_add"), {"words": words, "finds": ""})
+    response = admin_client.post(reverse("admin:search_synonyms_add"), {"words": text, "finds": ""})
     assert response.status_code == 200
     assert Synonyms.objects.count() == 1
 

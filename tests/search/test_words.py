@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.words import normalise, runs, squeeze, stem, terms, words
+from search.words import normalise, runs, spoken, squeeze, stem, terms, words
 
 
 @pytest.mark.parametrize(
@@ -17,6 +17,12 @@ from search.words import normalise, runs, squeeze, stem, terms, words
         ("支払う", "支払い"),
         ("支払えない", "支払い"),
         ("見積もる", "見積もり"),
+        ("引き落とされる", "引き落とし"),
+        ("取り消したい", "取り消し"),
+        ("問い合わせる", "問い合わせ"),
+        ("カードを替える", "カードを変える"),
+        ("クレカ無し", "クレカなし"),
+        ("二重", "2重"),
         ("パスワードを忘れた", "パスワード忘れ"),
         ("ｸﾚｼﾞｯﾄｶｰﾄﾞ", "クレジットカード"),
         ("ＭＦＡ", "mfa"),
@@ -30,6 +36,34 @@ from search.words import normalise, runs, squeeze, stem, terms, words
 )
 def test_spellings_of_one_word_are_one_term(one: str, other: str) -> None:
     assert terms(one) == terms(other) != []
+
+
+@pytest.mark.parametrize(
+    ("text", "seen"),
+    [
+        ("使えない", ["使い", "出来る", "無い"]),
+        ("使わない", ["使い", "無い"]),
+        ("停止された", ["停止", "れる"]),
+        ("使い方", ["使い", "方"]),
+        ("再決済", ["再決済"]),
+        ("0円", ["0円"]),
+        ("何円", ["何円"]),
+        ("12か月", ["12箇月"]),
+        ("2アカウント", ["2アカウント"]),
+        ("お得", ["得"]),
+        ("3 件", []),
+    ],
+)
+def test_what_changes_a_meaning_is_kept(text: str, seen: list[str]) -> None:
+    assert [word.term for word in words(text)] == seen
+
+
+def test_a_word_with_a_prefix_remembers_the_word_without_it() -> None:
+    assert [word.base for word in words("再決済 2アカウント 12か月 決済")] == ["決済", "アカウント", "", ""]
+
+
+def test_japan_is_said_as_people_say_it() -> None:
+    assert spoken("日本語でｸﾚｶの話") == "にほんごでくれかのはなし"
 
 
 def test_what_people_say_around_their_trouble_is_no_term() -> None:

@@ -6,12 +6,13 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.core.management import call_command
+from django.core.management import call_command, get_commands, load_command_class
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from wizard.content import pack_fingerprint, read_pack
 from wizard.loading import NotLoadable, load_pack
 from wizard.models import LoadedPack
+from wizard.serving import PatientServer
 
 
 class Command(BaseCommand):
@@ -37,7 +38,9 @@ class Command(BaseCommand):
             self._first_admin()
         self.stdout.write(f"Michishirube is at http://127.0.0.1:{port}/ (stop with Ctrl+C)", ending="\n\n")
         self.stdout.flush()
-        call_command("runserver", f"127.0.0.1:{port}", use_reloader=False, skip_checks=True)
+        server: Any = load_command_class(get_commands()["runserver"], "runserver")
+        server.server_cls = PatientServer
+        call_command(server, f"127.0.0.1:{port}", use_reloader=False, skip_checks=True)
 
     def _load(self, content: Path) -> None:
         """Load and publish the content, unless its files are as they were the last time."""
