@@ -34,7 +34,17 @@ const hang = (item) => {
   for (let row = item.parentElement.nextElementSibling; row && level(row.firstElementChild) > level(item); row = row.nextElementSibling) found.push(row);
   return found;
 };
+/* Without this script the outline is a list of links. */
+const makeTree = () => {
+  $("#outline > ul")?.setAttribute("role", "tree");
+  for (const link of $$("#outline li > a:not([role])")) {
+    link.setAttribute("role", "treeitem");
+    link.tabIndex = -1;
+    link.parentElement.setAttribute("role", "none");
+  }
+};
 const redraw = () => {
+  makeTree();
   let closed = Infinity;
   for (const item of $$("#outline [role=treeitem]")) {
     const own = level(item);
@@ -64,7 +74,7 @@ const fold = async (item, close) => {
     else {
       unfolded.add(slug);
       const part = document.createRange().createContextualFragment(rows);
-      for (const each of $$("[role=treeitem]", part)) each.setAttribute("aria-level", String(level(item) + 1));
+      for (const each of $$("li > a", part)) each.setAttribute("aria-level", String(level(item) + 1));
       item.parentElement.after(part);
     }
   }
@@ -184,7 +194,7 @@ on("htmx:sendError", failed);
 const focusPanel = () => {
   const wanted = wish?.choice && $$("#panel [name=choice_slug]").find((input) => input.value === wish.choice);
   const field = wanted?.closest("li") || $("#panel .pick") || $("#panel .all:not([disabled])");
-  const target = (field && $("input:not([type=hidden]), textarea", field)) || $("#panel-title");
+  const target = (field && ($("input:checked", field) || $("input:not([type=hidden]), textarea", field))) || $("#panel-title");
   target?.focus({ preventScroll: true });
   $("#panel").scrollIntoView({ block: "nearest" });
 };
@@ -225,7 +235,7 @@ on("htmx:oobAfterSwap", restoreFolds);
 on("keydown", (event) => {
   if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "s") {
     event.preventDefault();
-    const form = guarded() || $("#panel form");
+    const form = guarded();
     const save = form && ($("button[value=save]:not([hidden]), button[value=merge]", form) || $("[name=_continue]", form));
     if (isSaving()) afterSaving(() => guarded()?.requestSubmit());
     else if (save) save.click();

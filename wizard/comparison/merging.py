@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from ground.text import LANGUAGES
-from wizard.comparison.fields import TEXTS_OF_CHOICE, Fields, Value, place_of
-from wizard.graph import Step
+from wizard.comparison.fields import Fields, Value, place_of
+from wizard.graph import TEXTS_OF_CHOICE, Step
 
 
 class Pick(StrEnum):
