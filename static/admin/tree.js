@@ -223,7 +223,7 @@ on("htmx:afterSettle", ({ detail }) => {
   begin();
   keepLate();
   if (detail.requestConfig?.verb === "get" || $("#panel .refused, #panel .pick")) {
-    if ($("#panel .refused")) $("#panel").scrollIntoView({ block: "start" });
+    $("#panel .refused")?.scrollIntoView({ block: "start" });
     wish || !held ? focusPanel() : $("#panel .pick") ? focusPanel() : restoreFocus();
   } else restoreFocus();
   wish = null;
