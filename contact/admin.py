@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
+from urllib.parse import quote
 from zoneinfo import available_timezones
 
 from django import forms
@@ -13,6 +14,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -258,9 +260,22 @@ class EnquiryAdmin(RoomAdmin):
     ordering = ["-created_at"]
     sortable_by = ()
     fields = [
-        "reference", "state", "language", "created_at", "name", "mail", "text", "pack", "way", "mailed_at",
-        "attempts", "last_error", "expires_at",
+        "reference", "state", "language", "created_at", "name", "answer_by_mail", "text", "pack", "opened_way",
+        "mailed_at", "attempts", "last_error", "expires_at",
     ]  # fmt: skip
+
+    @admin.display(description=_("mail address"))
+    def answer_by_mail(self, enquiry: Enquiry) -> SafeString:
+        """The address, as a link that begins the answer."""
+        subject = quote(f"[{enquiry.reference}]")
+        return format_html(
+            '<a href="mailto:{}?subject={}">{}</a>', quote(enquiry.mail, safe="@"), subject, enquiry.mail
+        )
+
+    @admin.display(description=_("short code"))
+    def opened_way(self, enquiry: Enquiry) -> SafeString | str:
+        """The short code, as a link to the way the customer came."""
+        return format_html('<a href="/h/{}">{}</a>', enquiry.way, enquiry.way) if enquiry.way else "—"
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """Only where it stands is for staff to say."""

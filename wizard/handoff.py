@@ -26,7 +26,7 @@ from contact.handoff import HandOff, Passed, as_text
 from ground.text import Text
 from wizard.graph import Step, step_from_dict
 from wizard.live import LiveGuide
-from wizard.models import PublishedStep, Revision
+from wizard.models import Alias, PublishedStep, Revision
 from wizard.runtime import Answered
 from wizard.trail import MAX_ANSWERS, Answer, Place, address
 
@@ -118,19 +118,30 @@ def _parts_of(code: str) -> list[re.Match[str]]:
 
 
 def _revisions_of(parts: Iterable[re.Match[str]]) -> list[Revision]:
-    """The revision each part names; one query. Raises UnreadableCode."""
+    """The revision each part names; one query, two more where a guide has another slug by now. Raises UnreadableCode."""
     named = [(part["flow"], int(part["number"])) for part in parts]
-    wanted = reduce(or_, (Q(flow__slug=flow, number=number) for flow, number in named))
-    rows = Revision.objects.select_related("flow").filter(wanted)
-    found = {(revision.flow.slug, revision.number): revision for revision in rows}
+    found = _revisions(named)
+    if lacking := set(named) - found.keys():
+        former = Alias.objects.filter(slug__in={flow for flow, _ in lacking}, step=None)
+        today = dict(former.values_list("slug", "flow__slug"))
+        renamed = {(flow, number): (today.get(flow, flow), number) for flow, number in lacking}
+        rows = _revisions(renamed.values())
+        found |= {old: rows[new] for old, new in renamed.items() if new in rows}
     if not found.keys() >= set(named):
         raise UnreadableCode
     return [found[each] for each in named]
 
 
+def _revisions(named: Iterable[tuple[str, int]]) -> dict[tuple[str, int], Revision]:
+    wanted = reduce(or_, (Q(flow__slug=flow, number=number) for flow, number in named))
+    rows = Revision.objects.select_related("flow").filter(wanted)
+    return {(revision.flow.slug, revision.number): revision for revision in rows}
+
+
 def _walk_part(part: re.Match[str], revision: Revision, before: list[Answered]) -> Place:
     """Add the answers of a part to `before`; returns the place they lead to within its guide."""
-    place = Place(part["flow"], part["step"] or revision.start)
+    flow = revision.flow.slug
+    place = Place(flow, part["step"] or revision.start)
     for digit in part["choices"]:
         step = _step_of(revision, place.step)
         index = _DIGITS.index(digit)
@@ -140,7 +151,7 @@ def _walk_part(part: re.Match[str], revision: Revision, before: list[Answered]) 
         before.append(Answered(place, step, choice))
         if choice.next is None or choice.next.flow:
             break
-        place = Place(part["flow"], choice.next.step)
+        place = Place(flow, choice.next.step)
     return place
 
 

@@ -57,7 +57,7 @@ def _back(visit: Visit) -> str:
         last = position.before[-1]
         href = visit.address(last.place, visit.answers)
         return _piece("back", visit.language).fill({"href": href})
-    if visit.whole_guide:
+    if visit.whole_guide or position.place.step == visit.guide.start:
         return _piece("home", visit.language).fill({})
     return _piece("start", visit.language).fill({"href": visit.address(Place(position.place.flow))})
 

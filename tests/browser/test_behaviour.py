@@ -208,3 +208,26 @@ def test_the_first_column_of_a_table_is_wide_enough_to_be_read_on_a_phone(
         box = cell.bounding_box()
         assert box
         assert box["width"] >= 80
+
+
+def test_of_two_quick_clicks_the_later_one_counts(visit: Page, watch: Watch) -> None:
+    watch.accept("htmx:sendAbort", "htmx:afterRequest")  # htmx logs the request it gave up
+    held: list[Route] = []
+
+    def hold_the_first(route: Route) -> None:
+        if held:
+            route.continue_()
+        else:
+            held.append(route)
+
+    visit.route("**/guides/**", hold_the_first)
+    links = visit.locator("a.choice")
+    wanted = links.nth(1).get_attribute("href")
+    links.nth(0).click()
+    links.nth(1).click()
+    expect(visit).to_have_url(f"{visit.url.split('/en/')[0]}{wanted}")
+    there = where(visit)
+    visit.unroute_all(behavior="ignoreErrors")
+    visit.wait_for_timeout(300)
+    assert where(visit) == there
+    expect(visit.locator("[role=alert]")).to_be_hidden()

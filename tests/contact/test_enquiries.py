@@ -18,6 +18,8 @@ from django.utils import timezone
 
 from contact.models import Enquiry
 from tests.factories import published_flow
+from tests.html import read
+from tests.staff import signed_in
 
 pytestmark = pytest.mark.django_db
 URL = "/en/contact/enquiry/"
@@ -224,3 +226,18 @@ def test_without_an_operator_there_is_no_form(client: Client, settings):
 def test_other_methods_are_refused_and_the_page_is_not_cached(client: Client):
     assert client.put(URL).status_code == 405
     assert client.get(URL)["Cache-Control"] == "private, no-store"
+
+
+def test_staff_answer_by_a_link_and_open_the_way_the_customer_came(client: Client):
+    row = Enquiry.objects.create(
+        reference="M-1234", language="en", mail="customer@example.com", text="Why?", way="guide.1.0-ab",
+        expires_at=timezone.now() + timedelta(days=1),
+    )  # fmt: skip
+    page = read(
+        signed_in("contact.view_enquiry", "contact.change_enquiry").get(
+            f"/admin/contact/enquiry/{row.pk}/change/"
+        )
+    )
+    links = [link.get("href") for link in page.all("a")]
+    assert "mailto:customer@example.com?subject=%5BM-1234%5D" in links
+    assert "/h/guide.1.0-ab" in links

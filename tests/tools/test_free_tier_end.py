@@ -40,7 +40,7 @@ def test_accounts_under_the_other_rules_get_no_date(signed_up):
 
 @pytest.mark.parametrize(
     ("now", "suggests"),
-    [("2026-07-13 23:59", "no"), ("2026-07-14 00:00", "yes"), ("2026-11-24 12:00", "yes")],
+    [("2026-07-14 08:59", "no"), ("2026-07-14 09:00", "yes"), ("2026-11-24 12:00", "yes")],
 )
 def test_it_suggests_whether_the_months_have_passed(now, suggests):
     assert free_tier_end(signed_up=day("2025-07-14"), now=jst(now)).suggests == suggests

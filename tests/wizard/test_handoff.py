@@ -9,6 +9,7 @@ from django.utils import timezone
 from contact.handoff import as_text
 from tests.factories import both, create_channel, graph, published_flow
 from wizard.compiler import write_graph
+from wizard.editing import rename_flow
 from wizard.handoff import UnreadableCode, _check, code_of, hand_off, read_code
 from wizard.live import look_up
 from wizard.models import Flow
@@ -45,6 +46,15 @@ def test_a_code_is_short_and_opens_the_same_way(guide: Flow):
 
 def test_a_code_may_be_typed_in_capitals(guide: Flow):
     assert read_code(code_at("guide", "a1", "q1=b").upper()).place.step == "a1"
+
+
+def test_a_code_outlives_the_name_of_its_guide(guide: Flow, client: Client):
+    code = code_at("guide", "a2", "q1=a&r1=no-change")
+    rename_flow(guide, "today")
+    publish(guide, author=None)
+    assert read_code(code).place == Place("today", "a2")
+    assert client.get(f"/h/{code}").status_code == 200
+    assert "title of q1" in client.get(f"/en/contact/?way={code}").content.decode()
 
 
 @pytest.mark.parametrize(

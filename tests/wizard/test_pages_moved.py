@@ -186,3 +186,10 @@ def test_what_is_missing_costs_a_fixed_number_of_queries(
     for path in ("nope/", "guide-0/nope/", "guide-0/q2/?nope.q1=a&nope-either.q1=a"):
         with django_assert_max_num_queries(6):
             client.get(f"/en/guides/{path}")
+
+
+def test_a_step_that_never_was_is_not_blamed_on_a_change(client: Client) -> None:
+    published_flow("q: yes=a\na")
+    page = client.get("/en/guides/guide/never/").content.decode()
+    assert "may be mistyped" in page
+    assert "has changed since" not in page

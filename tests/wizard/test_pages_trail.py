@@ -160,3 +160,10 @@ def test_a_trail_holds_at_most_sixty_answers(client: Client) -> None:
     assert path.startswith("/en/guides/g0/end/?")
     assert path.count("=") == 60
     assert len(page(client, path).one("section.trail").all("a")) <= 61
+
+
+def test_back_from_the_first_question_leads_home_even_by_a_link_that_names_it(client: Client) -> None:
+    published_flow("q: yes=a\na")
+    for address in ("/en/guides/guide/", "/en/guides/guide/q/", "/en/guides/guide/q/?q=yes"):
+        (back,) = [link for link in read(client.get(address)).all("a") if link.get("class") == "back"]
+        assert back["href"] == "/en/"

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from tools.dates import add_months, day_in_japan, utc_midnight
+from tools.dates import add_months, utc_midnight
 from tools.fields import DayField, HelperForm
 from tools.helper import Helper, Result, Subject
 
@@ -36,7 +36,8 @@ def free_tier_end(*, signed_up: date, now: datetime) -> FreeTierEnd:
     if signed_up >= OTHER_RULES_SINCE:
         return FreeTierEnd(None, None, passed=False)
     end = add_months(signed_up, FREE_MONTHS)
-    return FreeTierEnd(end, utc_midnight(end), passed=day_in_japan(now) >= end)
+    moment = utc_midnight(end)
+    return FreeTierEnd(end, moment, passed=now >= moment)
 
 
 class Form(HelperForm):

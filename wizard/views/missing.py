@@ -27,7 +27,7 @@ def missing_step(request: HttpRequest, place: Place, *, removed: bool) -> HttpRe
         where = address(get_language() or "ja", Place(today, place.step))
         return _vary(HttpResponsePermanentRedirect(f"{where}?{answers}" if answers else where))
     flow = Flow.objects.select_related("live").filter(slug=place.flow).first()
-    context: dict[str, Any] = {}
+    context: dict[str, Any] = {"removed": removed}
     if flow and flow.live:
         context["guide"] = guide_of(flow)
         title = (
