@@ -16,6 +16,7 @@ from faq.findable import index_entry
 from faq.markdown import render, render_inline
 from faq.models import Entry, EntryAlias, EntryRevision
 from faq.validation import ArticleProblem, article_problems
+from ground.append_only import restoring
 from ground.needs import require_unneeded
 from ground.text import LANGUAGES
 from tools.registry import HELPERS
@@ -80,7 +81,7 @@ def restore_entry(revision: EntryRevision, *, author: User | None) -> EntryRevis
     """Publish an old revision of an entry anew; its draft stays as it is."""
     entry = Entry.objects.select_for_update(of=("self",)).select_related("live").get(pk=revision.entry_id)
     content = rendered(Article.from_dict(revision.content))
-    return _make_live(entry, content, author, f"↺ {revision.number}")
+    return _make_live(entry, content, author, restoring(revision.number))
 
 
 def _make_live(entry: Entry, content: dict[str, Any], author: User | None, note: str) -> EntryRevision:

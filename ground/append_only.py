@@ -7,6 +7,17 @@ from typing import Any, NoReturn, TypeVar
 from django.db import models
 
 M = TypeVar("M", bound=models.Model)
+_RESTORED = "↺ "
+
+
+def restoring(number: int) -> str:
+    """The note of a revision that puts the old revision `number` back before customers."""
+    return f"{_RESTORED}{number}"
+
+
+def is_restoring(note: str) -> bool:
+    """Whether `note` is that of a revision which put an old one back."""
+    return note.startswith(_RESTORED)
 
 
 class WrittenOnce(models.Model):

@@ -22,6 +22,7 @@ from faq.compiler import compile_entries, write_article, write_related
 from faq.interchange import Shelf
 from faq.models import Category, Entry
 from faq.publishing import publish_entry, rendered
+from ground.append_only import is_restoring
 from ground.documents import Complaint
 from ground.text import LANGUAGES, Text
 from search.models import Synonyms
@@ -41,7 +42,7 @@ from wizard.fingerprints import (
 from wizard.graph import Graph
 from wizard.models import Flow, FlowGroup, PublishedStep, SiteNotice, Step
 from wizard.problems import Problem, errors
-from wizard.publishing import NotPublishable, publish_together
+from wizard.publishing import NotPublishable, graph_of, problems_of, publish_together
 from wizard.scheduling import cancelled_by
 from wizard.validation import World, validate
 
@@ -69,6 +70,7 @@ class Report:
     updated: list[str] = field(default_factory=list)
     unchanged: list[str] = field(default_factory=list)
     kept: list[str] = field(default_factory=list)
+    standing: list[str] = field(default_factory=list)
     published: list[str] = field(default_factory=list)
     cancelled: list[str] = field(default_factory=list)
 
@@ -338,6 +340,22 @@ class _Loading:
             SiteNotice.objects.update_or_create(pk=1, defaults=values)
         self._mark(SiteNotice.objects.all(), "notice", wanted, loaded)
 
+    def _stands(self, name: str, row: Entry | Flow) -> bool:
+        """Whether somebody here took it off the site, or put an old revision back before customers."""
+        return self._decided(name, is_restoring(row.live.note) if row.live else row.revisions.exists())
+
+    def _decided(self, name: str, here: bool) -> bool:  # noqa: FBT001
+        """Whether what customers see stays as it was decided `here`; notes it."""
+        if here and not self.overwrite:
+            self.report.standing.append(name)
+        return here and not self.overwrite
+
+    def _goes_live(self, flow: Flow) -> bool:
+        if flow.live and graph_of(flow.live) == compile_flow(flow):
+            # What it names may have been withdrawn here since: then it stays live as it is.
+            return not errors(problems_of(flow, drafting=False))
+        return not self._stands(f"guide {flow.slug}", flow)
+
     def publish(self) -> None:
         """Put before customers whatever of the pack they do not see yet; what was kept stays a draft."""
         drafts = {
@@ -347,7 +365,9 @@ class _Loading:
             if f"entry {article.slug}" not in self.kept
         }
         for entry in Entry.objects.filter(slug__in=drafts).select_related("live"):
-            if entry.live is None or entry.live.content != rendered(drafts[entry.slug]):
+            if entry.live and entry.live.content == rendered(drafts[entry.slug]):
+                continue
+            if not self._stands(f"entry {entry.slug}", entry):
                 publish_entry(entry, author=None, note=str(self.pack.folder.name))
                 self.report.published.append(f"entry {entry.slug}")
         slugs = [
@@ -356,10 +376,15 @@ class _Loading:
             if f"channel {channel.slug}" not in self.kept
         ]
         for channel in Channel.objects.filter(slug__in=slugs):
-            if publish_channel(channel):
+            was_withdrawn = channel.version > 0 and not channel.card
+            if not self._decided(f"channel {channel.slug}", was_withdrawn) and publish_channel(channel):
                 self.report.published.append(f"channel {channel.slug}")
         guides = [graph.flow for graph in self.pack.graphs if f"guide {graph.flow}" not in self.kept]
-        flows = list(Flow.objects.filter(slug__in=guides).order_by("pk"))
+        flows = [
+            flow
+            for flow in Flow.objects.filter(slug__in=guides).select_related("live").order_by("pk")
+            if self._goes_live(flow)
+        ]
         revisions = publish_together(flows, author=None, note=str(self.pack.folder.name))
         for flow, revision in zip(flows, revisions, strict=True):
             if flow.live_id != revision.pk:

@@ -12,6 +12,7 @@ from django.db.models import Max
 from contact.models import Channel
 from faq.markdown import links_of, render
 from faq.models import Entry, EntryAlias
+from ground.append_only import restoring
 from ground.text import LANGUAGES, Text
 from tools.registry import HELPERS
 from wizard.compiler import compile_flow
@@ -84,7 +85,7 @@ def restore(revision: Revision, *, author: User | None) -> Revision:
 
     Raises NotPublishable when what it refers to (an entry, another guide) is not published any more.
     """
-    publication = Publication(revision.flow, graph_of(revision), author, f"↺ {revision.number}")
+    publication = Publication(revision.flow, graph_of(revision), author, restoring(revision.number))
     return publish_graphs([publication])[0]
 
 

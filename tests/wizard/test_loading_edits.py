@@ -8,12 +8,15 @@ from typing import Any
 import pytest
 
 from contact.models import Channel
-from faq.models import Category, Entry
+from contact.publishing import withdraw_channel
+from faq.models import Category, Entry, EntryRevision
+from faq.publishing import restore_entry
 from tests.meanwhile import meanwhile, two_at_once
 from tests.packs import change, load, nothing_happened, write_pack
 from wizard.editing.log import locked
 from wizard.loading import NotLoadable, _Loading
-from wizard.models import Alias, Flow, FlowGroup, SiteNotice, Step
+from wizard.models import Alias, Flow, FlowGroup, Revision, SiteNotice, Step
+from wizard.publishing import restore
 
 pytestmark = pytest.mark.django_db
 
@@ -196,3 +199,45 @@ def test_a_rank_among_the_most_asked_may_move(folder: Path) -> None:
     assert load(folder).updated == ["entry dates", "entry cards"]
     assert Entry.objects.get(most_asked=1).slug == "cards"
     assert nothing_happened(load(folder))
+
+
+def restore_an_entry() -> None:
+    """Put the first revision of an entry back, behind the second, which is the pack's."""
+    restore_entry(EntryRevision.objects.get(entry__slug="dates", number=1), author=None)
+
+
+def restore_a_guide() -> None:
+    """As `restore_an_entry`, for a guide."""
+    restore(Revision.objects.get(flow__slug="payment", number=1), author=None)
+
+
+DECISIONS: dict[str, Callable[[], object]] = {
+    "entry dates": restore_an_entry,
+    "guide payment": restore_a_guide,
+    "channel form": lambda: withdraw_channel(Channel.objects.get(slug="form")),
+}
+
+
+def live() -> list[object]:
+    """What customers see of it."""
+    return [
+        Entry.objects.get(slug="dates").live_id,
+        Flow.objects.get(slug="payment").live_id,
+        Channel.objects.get(slug="form").card,
+    ]
+
+
+@pytest.mark.parametrize("name", DECISIONS)
+def test_what_was_withdrawn_or_restored_here_is_not_undone_by_a_load(folder: Path, name: str) -> None:
+    change(folder, "faq/billing.yaml", "At the start of the month.", "Soon.")
+    change(folder, "flows/payment.yaml", "How do you pay?", "How will you pay?")
+    load(folder, publish=True)
+    DECISIONS[name]()
+    seen = live()
+    report = load(folder, publish=True)
+    assert (report.standing, report.published) == ([name], [])
+    assert live() == seen
+    assert [" ".join(one.split()[:2]) for one in load(folder, publish=True, overwrite=True).published] == [
+        name
+    ]
+    assert load(folder, publish=True).standing == []

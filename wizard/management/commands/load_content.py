@@ -35,13 +35,17 @@ class Command(BaseCommand):
             self.stdout.write(
                 f"kept: {name} was edited here and differs from the file; --overwrite replaces it"
             )
+        for name in report.standing:
+            self.stdout.write(
+                f"kept: {name} was withdrawn here, or an old revision was restored; --overwrite publishes the file"
+            )
         for verb in ("created", "updated", "published", "cancelled"):
             for name in getattr(report, verb):
                 self.stdout.write(f"{verb}: {name}")
         changed = len(report.created) + len(report.updated) + len(report.published)
         summary = (
             f"{len(report.created)} created, {len(report.updated)} updated, {len(report.unchanged)} unchanged, "
-            f"{len(report.kept)} kept, {len(report.published)} published."
+            f"{len(report.kept) + len(report.standing)} kept, {len(report.published)} published."
         )
         self.stdout.write(
             f"{'Would be: ' if dry_run else ''}{summary}{'' if changed else ' Nothing changed.'}"

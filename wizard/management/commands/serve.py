@@ -54,6 +54,10 @@ class Command(BaseCommand):
             raise CommandError(f"{error}\nThe content was not loaded.") from error
         for name in report.kept:
             self.stdout.write(f"kept: {name} was edited in admin and differs from {content.name}/")
+        for name in report.standing:
+            self.stdout.write(
+                f"kept: {name} was withdrawn or restored in admin; {content.name}/ was not published"
+            )
         LoadedPack.objects.update_or_create(folder=folder, defaults={"fingerprint": fingerprint})
 
     def _first_admin(self) -> None:
