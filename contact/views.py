@@ -18,10 +18,10 @@ from contact.forms import EnquiryForm
 from contact.models import Channel
 from contact.ways import handoff_text, note_arrival
 from ground.limits import is_too_often
-from ground.pages import first_in_query, only_reads, page_context
+from ground.pages import first_in_query, page_context, reads_page
 
 
-@only_reads
+@reads_page
 def channels(request: HttpRequest) -> HttpResponse:
     """All channels, open now or not."""
     note_arrival(request)
@@ -69,7 +69,7 @@ def enquiry(request: HttpRequest) -> HttpResponse:
     return response
 
 
-@only_reads
+@reads_page
 def received(request: HttpRequest, reference: str) -> HttpResponse:
     """Thanks, with the reference number to keep; whether there is such an enquiry is told to nobody."""
     if not is_reference(reference):

@@ -15,14 +15,14 @@ from django.utils.translation import get_language, gettext
 
 from faq.article import Article
 from faq.models import Category, Entry, EntryAlias
-from ground.pages import only_reads, page_context
+from ground.pages import page_context, reads_page
 from ground.text import Text
 from insights.counting import count_entry
 from insights.models import EntryKind
 from insights.visitors import is_counted
 
 
-@only_reads
+@reads_page
 def index(request: HttpRequest) -> HttpResponse:
     """All categories with their questions."""
     live = Entry.objects.published().select_related("live").only("slug", "category_id", "live__content")
@@ -35,7 +35,7 @@ def index(request: HttpRequest) -> HttpResponse:
     return TemplateResponse(request, "faq/index.html", {**context, "categories": categories})
 
 
-@only_reads
+@reads_page
 def category(request: HttpRequest, slug: str) -> HttpResponse:
     """One category with its questions."""
     shelf = Category.objects.with_live_entries().filter(slug=slug).first()
@@ -46,7 +46,7 @@ def category(request: HttpRequest, slug: str) -> HttpResponse:
     return TemplateResponse(request, "faq/category.html", {**context, "category": shelf, "entries": entries})
 
 
-@only_reads
+@reads_page
 def entry(request: HttpRequest, slug: str) -> HttpResponse:
     """One question with its answer."""
     row = Entry.objects.published().select_related("live", "category").filter(slug=slug).first()

@@ -12,7 +12,7 @@ from django.core.exceptions import TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.translation import get_language, gettext
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import conditional_page, require_safe
 
 from ground.text import LANGUAGES
 
@@ -72,3 +72,8 @@ def wants_fragment(request: HttpRequest) -> bool:
 def only_reads(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """For a view that changes nothing: GET and HEAD alone, and 405 for the rest without asking for a token first."""
     return csrf_exempt(require_safe(view))
+
+
+def reads_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """As `only_reads`, with an ETag of what the page holds: whoever has it already gets a 304."""
+    return only_reads(conditional_page(view))

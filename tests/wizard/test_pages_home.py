@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from tests.factories import create_entry, create_flow, published_flow
+from tests.factories import create_channel, create_entry, create_flow, published_flow
 from tests.html import read
 from wizard.models import FlowGroup, SiteNotice
 
@@ -137,3 +137,17 @@ def test_the_lists_cost_the_same_for_one_guide_and_for_many(
         create_entry(f"entry-{number}", category=f"subject-{number}", most_asked=number + 1)
     with django_assert_max_num_queries(4):
         client.get(path)
+
+
+@pytest.mark.parametrize(
+    "path", ["/ja/", "/en/guides/", "/ja/faq/", "/ja/faq/billing/", "/ja/faq/entry/fees/", "/ja/contact/"]
+)
+def test_a_page_somebody_has_already_is_not_sent_again_until_it_changes(client: Client, path: str) -> None:
+    published_flow("q: yes=a\na")
+    create_entry("fees")
+    create_channel("desk")
+    etag = client.get(path)["ETag"]
+    again = client.get(path, headers={"If-None-Match": etag})
+    assert (again.status_code, again.content) == (304, b"")
+    SiteNotice.objects.create(text_ja="お知らせ", text_en="A notice")
+    assert client.get(path, headers={"If-None-Match": etag}).status_code == 200

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import runpy
+import socket
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from threading import Thread
@@ -12,6 +13,7 @@ from urllib.request import urlopen
 
 import pytest
 from django.conf import settings
+from django.core.management import CommandError, call_command
 
 from wizard.serving import PatientServer
 
@@ -44,3 +46,13 @@ def test_a_developers_server_reads_them(address: str) -> None:
 
 def test_gunicorn_is_told_to() -> None:
     assert runpy.run_path(str(Path(settings.BASE_DIR) / "gunicorn.conf.py"))["limit_request_line"] == 0
+
+
+def test_a_port_that_is_taken_is_said_before_anything_is_done(capsys: pytest.CaptureFixture[str]) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        with pytest.raises(CommandError, match=f"Port {port} cannot be used .*make run PORT="):
+            call_command("serve", port=str(port))
+    assert "Michishirube is at" not in capsys.readouterr().out

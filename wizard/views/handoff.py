@@ -9,13 +9,13 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, gettext
 
 from contact.packs import pack_html
-from ground.pages import only_reads, page_context
+from ground.pages import page_context, reads_page
 from ground.text import LANGUAGES
 from wizard.handoff import UnreadableCode, hand_off, read_code
 from wizard.tally import count_opened
 
 
-@only_reads
+@reads_page
 def opened(request: HttpRequest, code: str) -> HttpResponse:
     """The hand-off pack of the way `code` stands for, as its revision had it."""
     language = get_language() or "ja"

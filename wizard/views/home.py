@@ -7,11 +7,11 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext
 
 from faq.models import Category, Entry
-from ground.pages import only_reads, page_context, site_name
+from ground.pages import page_context, reads_page, site_name
 from wizard.overview import groups_of_guides
 
 
-@only_reads
+@reads_page
 def home(request: HttpRequest) -> HttpResponse:
     """What is the trouble? The guides in their groups, the most-asked questions, the subjects of the FAQ."""
     asked = (
@@ -30,7 +30,7 @@ def home(request: HttpRequest) -> HttpResponse:
     )
 
 
-@only_reads
+@reads_page
 def guides(request: HttpRequest) -> HttpResponse:
     """All guides, each with what it leads to."""
     title = gettext("Guides")

@@ -93,14 +93,16 @@ def _etag(visit: Visit, request: HttpRequest, *, fragment: bool) -> str:
     parts = (
         templates_fingerprint(),
         settings.SITE_NAME,
-        "fragment" if fragment else visit.origin,
+        fragment,
+        visit.origin,
         visit.path,  # it begins with the language
         request.META.get("QUERY_STRING", ""),
-        [(guide.slug, guide.revision) for guide in visit.live.guides.values()],
+        # In an order of their own: a database may bring rows in another one each time.
+        sorted((guide.slug, guide.revision) for guide in visit.live.guides.values()),
         visit.live.notice.get(visit.language),
         visit.live.freshness,
-        [(slug, version) for slug, (version, _) in visit.beside.entries.items()],
-        [(slug, version, _state(raw, visit)) for slug, (version, raw) in visit.beside.channels.items()],
+        sorted((slug, version) for slug, (version, _) in visit.beside.entries.items()),
+        sorted((slug, version, _state(raw, visit)) for slug, (version, raw) in visit.beside.channels.items()),
     )
     return f'"{hashlib.blake2b(repr(parts).encode(), digest_size=12).hexdigest()}"'
 

@@ -1,6 +1,7 @@
 """Everything `make run` does once the packages and the compiled texts are there."""
 
 import secrets
+import socket
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,7 @@ class Command(BaseCommand):
             raise CommandError(
                 f"“{port}” is no port. Use a number from 1 to 65535, as in: make run PORT=8001"
             )
+        _require_free(int(port))
         call_command("migrate", verbosity=0)
         self._load(content)
         if settings.DEBUG:
@@ -67,3 +69,14 @@ class Command(BaseCommand):
         password = secrets.token_urlsafe(9)
         users.create_superuser("admin", "", password)
         self.stdout.write(f"Admin (shown once): user admin, password {password} at /admin/")
+
+
+def _require_free(port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as error:
+            raise CommandError(
+                f"Port {port} cannot be used ({error.strerror}). Take another: make run PORT={port % 65535 + 1}"
+            ) from error
