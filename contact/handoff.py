@@ -23,14 +23,14 @@ class Passed:
 
 @dataclass(frozen=True, slots=True)
 class HandOff:
-    """A way as a support agent needs it. `link` opens the same place; `code` is the short form of the way."""
+    """A way as a support agent needs it. `link` opens the same place in each language; `code`, if any, is the short form of the way."""
 
     guide: Text
     place: Text
     passed: tuple[Passed, ...]
     revision: int
     at: datetime
-    link: str
+    link: Text
     code: str
 
     @property
@@ -75,7 +75,7 @@ _WORDS = {
 
 
 def as_text(pack: HandOff, language: str) -> str:
-    """The pack as plain text in `language`, whichever language was walked in; ends with a blank to fill in."""
+    """The pack as plain text in `language`, whichever language was walked in, with a blank to fill in."""
     words = _WORDS[language]
     lines = [
         f"■ {words['title']}",
@@ -91,8 +91,8 @@ def as_text(pack: HandOff, language: str) -> str:
         f"● {words['more']}",
         "",
         "",
-        f"{words['code']}: {pack.code}",
-        f"{words['link']}: {pack.link}",
+        *([f"{words['code']}: {pack.code}"] if pack.code else []),
+        f"{words['link']}: {pack.link.get(language)}",
         f"{words['made']}: {pack.at:%Y-%m-%d %H:%M %Z}",
     ]
     return "\n".join(lines)

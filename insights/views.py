@@ -48,12 +48,13 @@ def _take(request: HttpRequest) -> HttpResponse:
     if is_bot(request.META.get("HTTP_USER_AGENT", "")[:400]):
         return _said(request, subject, said)
     if is_too_often("feedback", request, most=settings.FEEDBACK_LIMIT, seconds=SPAN):
-        response = _page(request, subject, said="often", status=429)
+        response = _page(request, subject, "often", line=request.POST.get("comment", ""), status=429)
         response["Retry-After"] = str(SPAN)
         return response
     if said == "comment":
         try:
-            comment(subject, request.POST["comment"], language=get_language() or "ja")
+            if comment(subject, request.POST["comment"], language=get_language() or "ja") is None:
+                said = "no"
         except TooLong:
             return _page(request, subject, said="no", line=request.POST["comment"], status=400)
     else:
@@ -90,7 +91,11 @@ def _page(
     if wants_fragment(request):
         # htmx shows only what comes as a success; what was refused says so in its words.
         return TemplateResponse(request, "insights/_answered.html", context)
-    title = gettext("Thank you") if said != "often" else gettext("That was many answers in a short time")
+    title = gettext("Thank you")
+    if said == "often":
+        title = gettext("That was many answers in a short time")
+    elif line:
+        title = gettext("Error: that is too long")
     context |= page_context(request, title=title, indexed=False)
     return TemplateResponse(request, "insights/answered.html", context, status=status)
 

@@ -23,12 +23,12 @@ from django.utils.timezone import now as time_now
 from django.utils.translation import get_language
 
 from contact.handoff import HandOff, Passed, as_text
-from ground.text import Text
+from ground.text import LANGUAGES, Text
 from wizard.graph import Step, step_from_dict
 from wizard.live import LiveGuide
 from wizard.models import Alias, PublishedStep, Revision
 from wizard.runtime import Answered
-from wizard.trail import MAX_ANSWERS, Answer, Place, address
+from wizard.trail import MAX_ANSWERS, Answer, Answers, Place, address
 
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 _CHECK = "23456789bcdfghjkmnpqrstvwxz"
@@ -162,7 +162,12 @@ def _step_of(revision: Revision, slug: str) -> Step:
     return step_from_dict(row.content)
 
 
-def hand_off(walked: Walked, *, origin: str, language: str, now: datetime, code: str) -> HandOff:
+def link_to(origin: str, place: Place, trail: Answers) -> Text:
+    """The address of a place with the way that led there, in each language; `origin` is its scheme and host."""
+    return Text(*(origin + address(language, place, trail) for language in LANGUAGES))
+
+
+def hand_off(walked: Walked, *, origin: str, now: datetime, code: str) -> HandOff:
     """The pack of a way read from a code; `origin` is the scheme and host its link begins with."""
     return pack_of(
         walked.step,
@@ -170,7 +175,7 @@ def hand_off(walked: Walked, *, origin: str, language: str, now: datetime, code:
         guide=Text.from_dict(walked.guide.header.get("title")),
         number=walked.guide.number,
         now=now,
-        link=origin + address(language, walked.place, walked.trail),
+        link=link_to(origin, walked.place, walked.trail),
         code=code,
     )
 
@@ -183,11 +188,11 @@ def text_of_code(code: str, request: HttpRequest) -> str:
         return ""
     language = get_language() or "ja"
     origin = f"{request.scheme}://{request.get_host()}"
-    return as_text(hand_off(walked, origin=origin, language=language, now=time_now(), code=code), language)
+    return as_text(hand_off(walked, origin=origin, now=time_now(), code=code), language)
 
 
 def pack_of(
-    step: Step, before: Iterable[Answered], *, guide: Text, number: int, now: datetime, link: str, code: str
+    step: Step, before: Iterable[Answered], *, guide: Text, number: int, now: datetime, link: Text, code: str
 ) -> HandOff:
     """The pack of somebody who came to `step` (in revision `number` of `guide`) by `before`."""
     passed = tuple(Passed(one.step.title, one.choice.label, one.step.tried) for one in before)

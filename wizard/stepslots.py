@@ -17,9 +17,9 @@ from contact.packs import languages_needed, pack_html
 from faq.cards import article_from_content, entry_card
 from ground.dates import date_in_words
 from ground.skeleton import Skeleton, Slots, remember
-from wizard.handoff import code_of, pack_of
+from wizard.handoff import code_of, link_to, pack_of
 from wizard.runtime import onward
-from wizard.trail import Place, address, encode
+from wizard.trail import Place, encode
 from wizard.visit import Visit
 
 
@@ -193,7 +193,7 @@ def _pack(visit: Visit, code: str) -> str:
         guide=visit.guide.title,
         number=visit.guide.number,
         now=visit.now,
-        link=visit.origin + address(visit.language, position.place, position.trail),
+        link=link_to(visit.origin, position.place, position.trail),
         code=code,
     )
     return pack_html(pack, languages_needed(channels, visit.language), visit.language)

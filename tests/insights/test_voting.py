@@ -225,3 +225,22 @@ def test_voting_sets_no_cookie_and_does_not_touch_the_session(client):
     assert not response.cookies
     assert not client.get(response["Location"]).cookies
     assert "Cookie" not in response.get("Vary", "")
+
+
+def test_an_empty_line_is_not_said_to_be_read(client):
+    answer = client.post("/en/feedback/", {"about": ABOUT, "comment": "  "}, follow=True).content.decode()
+    assert "An editor will read it" not in answer
+    assert 'name="comment"' in answer
+
+
+def test_a_line_that_comes_too_often_is_given_back(client, settings):
+    settings.FEEDBACK_LIMIT = 1
+    vote(client, "no", ABOUT)
+    answer = client.post(URL, {"about": ABOUT, "comment": "the date is missing"})
+    assert answer.status_code == 429
+    assert 'value="the date is missing"' in answer.content.decode()
+
+
+def test_a_line_that_is_too_long_says_so_in_the_title(client):
+    answer = client.post("/en/feedback/", {"about": ABOUT, "comment": "x" * 501}).content.decode()
+    assert "<title>Error: that is too long" in answer

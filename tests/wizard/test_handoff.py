@@ -92,14 +92,13 @@ def test_a_code_shows_what_was_seen_even_after_the_guide_has_changed(guide: Flow
 
 def test_the_pack_tells_answers_from_what_was_tried_in_either_language(guide: Flow):
     code = code_at("guide", "a2", "q1=a&r1=no-change")
-    pack = hand_off(
-        read_code(code), origin="https://example.org", language="en", now=timezone.now(), code=code
-    )
+    pack = hand_off(read_code(code), origin="https://example.org", now=timezone.now(), code=code)
     english, japanese = as_text(pack, "en"), as_text(pack, "ja")
     assert "- title of q1 → label a" in english
     assert "- tried it → label no-change" in english
     assert "- tried itです → label no-changeです" in japanese
     assert "https://example.org/en/guides/guide/a2/?q1=a&r1=no-change" in english
+    assert "https://example.org/ja/guides/guide/a2/?q1=a&r1=no-change" in japanese
     assert code in english
 
 

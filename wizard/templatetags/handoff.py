@@ -28,6 +28,6 @@ def hand_off_pack(context: dict[str, Any]) -> SafeString | str:
         return ""
     language = get_language() or "ja"
     origin = f"{request.scheme}://{request.get_host()}"
-    pack = hand_off(walked, origin=origin, language=language, now=timezone.now(), code=code)
+    pack = hand_off(walked, origin=origin, now=timezone.now(), code=code)
     languages = sorted(LANGUAGES, key=lambda each: each != language)
     return mark_safe(pack_html(pack, languages, language))  # noqa: S308 - rendered by a template

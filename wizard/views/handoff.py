@@ -26,11 +26,12 @@ def opened(request: HttpRequest, code: str) -> HttpResponse:
         return TemplateResponse(request, "wizard/bad_code.html", context, status=404)
     count_opened(request, walked.place, walked.guide.number)
     origin = f"{request.scheme}://{request.get_host()}"
-    pack = hand_off(walked, origin=origin, language=language, now=timezone.now(), code=code)
+    pack = hand_off(walked, origin=origin, now=timezone.now(), code=code)
     languages = sorted(LANGUAGES, key=lambda each: each != language)
     context = page_context(request, title=gettext("What was checked with the guide"), indexed=False)
     context |= {
         "pack": pack,
+        "link": pack.link.get(language),
         "walked": walked,
         "place": pack.place.get(language),
         "guide": pack.guide.get(language),
