@@ -147,3 +147,11 @@ def test_text_may_be_twice_as_large(visit: Page, shipped_site: LiveServer) -> No
         visit.goto(f"{shipped_site.url}/ja/{PAGES[kind]}")
         visit.evaluate("document.documentElement.style.setProperty('font-size', '200%')")
         assert visit.evaluate("document.documentElement.scrollWidth") <= 640, kind
+
+
+def test_a_solved_step_reads_like_any_other(visit: Page, shipped_site: LiveServer) -> None:
+    visit.goto(f"{shipped_site.url}/en/{PAGES['solved']}")
+    shown = visit.locator("article.solved :is(.chip, .prose p)").evaluate_all(
+        "all => all.map(each => getComputedStyle(each).display)"
+    )
+    assert set(shown) == {"block", "inline-block"}
