@@ -56,8 +56,20 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What needs the shipped content comes last of all tests: nobody else finds it, and nothing empties it."""
-    items.sort(key=lambda item: "shipped" in getattr(item, "fixturenames", ()))
+    """First what undoes itself, as on a fresh database; then what empties the database afterwards; the shipped content last.
+
+    So nobody misses what migrations wrote, nobody else finds the shipped content, and nothing empties it.
+    """
+    items.sort(key=_turn)
+
+
+def _turn(item: pytest.Item) -> int:
+    names = getattr(item, "fixturenames", ())
+    if "shipped" in names:
+        return 2
+    marker = item.get_closest_marker("django_db")
+    commits = bool(marker and marker.kwargs.get("transaction"))
+    return int(commits or "transactional_db" in names or "live_server" in names)
 
 
 @pytest.fixture(scope="session")
