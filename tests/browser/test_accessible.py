@@ -19,11 +19,13 @@ AXE = resources.files("axe_playwright_python").joinpath("axe.min.js").read_text(
 UNFOLD = "document.querySelectorAll('details').forEach(each => { each.open = true; })"
 COMMON = {"resultTypes": ["violations"], "preload": False}
 ALL = {**COMMON, "rules": {"target-size": {"enabled": True}}}
+# What a wider page can do wrong that a narrow one does not.
+WIDTH = {**COMMON, "runOnly": ["target-size", "scrollable-region-focusable", "color-contrast"]}
 # A dark page differs from a light one in its colours alone, and a narrow one in nothing more of them.
 COLOURS = {**COMMON, "runOnly": ["color-contrast", "link-in-text-block"]}
 CHECKS: tuple[tuple[Literal["light", "dark"], int, dict[str, Any]], ...] = (
     ("light", 375, ALL),
-    ("light", 1280, ALL),
+    ("light", 1280, WIDTH),
     ("dark", 375, COLOURS),
 )
 GRAPHS = shipped_pack().graphs
