@@ -34,6 +34,14 @@ def where(page: Page) -> tuple[str, str, str]:
     return page.url, page.title(), page.locator("h1").inner_text()
 
 
+def is_at(page: Page, there: tuple[str, str, str]) -> None:
+    """The page comes to be what `where` said of it."""
+    address, title, heading = there
+    expect(page).to_have_url(address)
+    expect(page).to_have_title(title)
+    expect(page.locator("h1")).to_have_text(heading)
+
+
 def is_whole(page: Page) -> None:
     """The page has its frame once, and its heading has the focus."""
     for part in ("header.top", "main", "footer", "h1", "#langs"):
@@ -46,18 +54,15 @@ def test_back_and_forward_restore_the_whole_page_with_its_title_and_focus(visit:
     second = choose(visit)
     third = choose(visit)
     visit.go_back()
-    expect(visit.locator("h1")).to_have_text(second[2])
-    assert where(visit) == second
+    is_at(visit, second)
     is_whole(visit)
     expect(visit.locator("h1")).to_be_focused()
     visit.go_back()
-    expect(visit.locator("h1")).to_have_text(first[2])
-    assert where(visit) == first
+    is_at(visit, first)
     is_whole(visit)
     for expected in (second, third):
         visit.go_forward()
-        expect(visit.locator("h1")).to_have_text(expected[2])
-        assert where(visit) == expected
+        is_at(visit, expected)
         is_whole(visit)
         expect(visit.locator("h1")).to_be_focused()
     assert choose(visit) not in (first, second, third)
@@ -68,7 +73,7 @@ def test_reload_shows_the_same_page_whole(visit: Page) -> None:
     there = where(visit)
     text = visit.locator("main").inner_text()
     visit.reload()
-    assert where(visit) == there
+    is_at(visit, there)
     assert visit.locator("main").inner_text() == text
     is_whole(visit)
 
@@ -79,8 +84,7 @@ def test_back_from_another_kind_of_page_shows_a_whole_page(visit: Page) -> None:
     visit.locator("footer a").first.click()
     expect(visit.locator("h1")).to_have_text("Guides")
     visit.go_back()
-    expect(visit.locator("h1")).to_have_text(there[2])
-    assert where(visit) == there
+    is_at(visit, there)
     is_whole(visit)
 
 
@@ -89,7 +93,7 @@ def test_the_language_is_switched_in_place_and_back_again(visit: Page) -> None:
     address = visit.url
     visit.locator("#langs a", has_text="日本語").click()
     expect(visit.locator("html")).to_have_attribute("lang", "ja")
-    assert visit.url == address.replace("/en/", "/ja/")
+    expect(visit).to_have_url(address.replace("/en/", "/ja/"))
     expect(visit.locator("section.trail li")).to_have_count(2)
     choose(visit)
     visit.locator("#langs a", has_text="English").click()
@@ -164,8 +168,10 @@ def test_the_link_to_a_step_is_copied_and_said(
         ("Copy the link with my answers", visit.url),
     ):
         visit.get_by_role("link", name=name).click()
+        visit.wait_for_function(
+            "wanted => navigator.clipboard.readText().then(text => text === wanted)", arg=expected
+        )
         expect(visit.locator("[role=status]")).to_have_text("Copied.")
-        assert visit.evaluate("navigator.clipboard.readText()") == expected
         assert visit.url.startswith(shipped_site.url)
 
 

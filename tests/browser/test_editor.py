@@ -59,6 +59,7 @@ def saved(page: Page) -> None:
     page.evaluate("document.querySelector('#draft-status').textContent = ''")
     page.keyboard.press("Control+s")
     expect(page.locator("#draft-status")).not_to_be_empty()
+    expect(page.locator(".htmx-request, .htmx-settling")).to_have_count(0)
 
 
 def tab_to(page: Page, name: str, nth: int = 0) -> None:
@@ -275,7 +276,7 @@ def test_a_target_and_an_entry_are_found_by_typing(sit_down: Callable[..., Page]
     expect(target).to_have_value("b")
     page.click("summary:has-text('FAQ entries')")
     page.locator("[name=entries]").nth(0).click()
-    page.keyboard.type("fee")
+    page.keyboard.insert_text("fee")
     expect(page.locator("#names-found [role=option]").first).to_contain_text("fees")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")

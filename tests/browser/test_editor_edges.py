@@ -54,6 +54,7 @@ def test_without_a_script_a_step_is_saved_moved_and_undone(open_browser: Callabl
     page.click(".save-row button")
     expect(page.locator(".messagelist .success")).to_have_text("Saved.")
     page.locator("button[value='up:2']").click()
+    expect(page.locator("[name=choice_slug]").nth(1)).to_have_value("perhaps")
     step = compile_flow(Flow.objects.get()).by_slug["q"]
     assert [choice.slug for choice in step.choices] == ["yes", "perhaps", "no"]
     assert step.choices[1].next is not None

@@ -75,7 +75,7 @@ def test_a_walk_and_a_no_with_javascript_stay_on_the_page_and_lead_on(
     expect(page.get_by_role("heading", name=thanks)).to_be_focused()
     page.get_by_role("link", name=untried).click()
     expect(page.locator("h1")).to_contain_text("title of fix")
-    assert page.url.endswith("/guides/guide/fix/?q1=no")
+    expect(page).to_have_url(f"{live_server.url}/{language}/guides/guide/fix/?q1=no")
     assert Comment.objects.get().text == "what was missing"
     counted = step_counts()
     assert (counted["chosen guide/q1 yes"], counted["no guide/a1"]) == (1, 1)
@@ -97,7 +97,7 @@ def test_without_javascript_a_page_answers_and_leads_back_and_on(
     page.locator("#comment").fill("what was missing")
     page.locator("form.section").get_by_role("button", name=send).click()
     page.locator("a.back").click()
-    assert page.url == live_server.url + ANSWER.format(language)
+    expect(page).to_have_url(live_server.url + ANSWER.format(language))
     page.get_by_role("button", name=WORDS[language][0], exact=True).click()
     expect(page.locator("h1")).to_have_text(thanks)
     votes = {name: n for name, n in step_counts().items() if name.startswith(("yes", "no"))}

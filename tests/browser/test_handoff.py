@@ -157,6 +157,7 @@ def test_a_question_is_sent_with_the_way_and_refused_input_is_kept(
         nothing_for_axe(page)
     page.fill("[name=mail]", "customer@example.org")
     page.locator("form.form button").click()
+    expect(page.locator(".lead b")).to_be_visible()
     stored = Enquiry.objects.get()
     expect(page.locator(".lead b")).to_have_text(stored.reference)
     assert (stored.text, stored.language) == ("It failed again.", language)

@@ -111,13 +111,13 @@ def test_a_swap_brings_the_new_heading_into_focus_the_new_title_and_the_top_of_t
         link = page.locator("a.choice").filter(has=page.get_by_text(choice.label.ja, exact=True))
         address = link.get_attribute("href")
         link.scroll_into_view_if_needed()
-        page.mouse.wheel(0, 400)
+        page.evaluate("scrollTo(0, 400)")
         link.click()
         expect(page.locator("h1")).to_have_text(step.title.ja)
         expect(page.locator("h1")).to_be_focused()
         expect(page).to_have_title(f"{step.title.ja} — {GRAPH.title.ja}")
         expect(page).to_have_url(f"{shipped_site.url}{address}")
-        assert page.evaluate("scrollY") == 0
+        page.wait_for_function("scrollY === 0")
         assert page.locator("#langs a").last.get_attribute("href") == f"/en{(address or '')[3:]}"
 
 
