@@ -47,6 +47,7 @@ class Seen:
 
 def look(page: Page) -> Seen:
     """The address without its host, the title, and the text of the main part but for the button that prints."""
+    page.wait_for_load_state()  # where a line ends in the text depends on the style sheet
     parts = page.locator("main").inner_text().splitlines()
     printing = set(page.locator("[data-print]").all_inner_texts())
     text = " ".join(word for part in parts for word in part.split() if word not in printing)
