@@ -286,3 +286,10 @@ addEventListener("pointermove", (event) => {
 addEventListener("pointerup", () => { pan = null; $("#drawing").classList.remove("dragging"); });
 
 redraw();
+
+/* Back and forward, while the page was still on its way, were heard by nobody. */
+addEventListener("DOMContentLoaded", () => {
+  const made = new URL(performance.getEntriesByType("navigation")[0].name).pathname;
+  const at = location.pathname.match(/\/steps\/([^/]+)\/$/)?.[1];
+  if (made !== location.pathname && at !== $("#panel").dataset.step) location.reload();
+});

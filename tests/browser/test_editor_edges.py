@@ -114,6 +114,24 @@ def test_going_back_shows_the_step_before_and_its_title(open_browser: Callable[.
     expect(page.locator("#panel[data-step=a]")).to_be_visible()
 
 
+def test_going_forward_before_the_page_is_there_shows_the_step_of_the_address(
+    open_browser: Callable[..., Page],
+) -> None:
+    page = open_browser()
+    page.click("#outline [data-step=a]")
+    expect(page.locator("#panel[data-step=a]")).to_be_visible()
+    held: list[Route] = []
+    page.route("**/tree.js", lambda route: held.append(route))
+    page.go_back(wait_until="commit")
+    expect_soon(page, lambda: bool(held))
+    expect(page.locator("#panel[data-step=q]")).to_be_visible()
+    page.go_forward(wait_until="commit")
+    expect(page).to_have_url(page.url.replace("/steps/q/", "/steps/a/"))
+    page.route("**/tree.js", lambda route: route.continue_())
+    held[0].continue_()
+    expect(page.locator("#panel[data-step=a]")).to_be_visible()
+
+
 class SlowServer:
     """Holds what is posted to the step until it is let go."""
 
