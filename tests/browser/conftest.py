@@ -1,6 +1,7 @@
 """Finds a Chromium for the browser tests.
 
-Where there is none they are skipped, and the last line says so; with BROWSER_REQUIRED=1 (CI) they fail instead.
+Where there is none they are skipped, and the last line says so; with BROWSER_REQUIRED=1 (CI) they fail instead,
+and one that fails is tried once more: CI's machines stall. Whatever needed a second try is named at the end.
 """
 
 from __future__ import annotations
@@ -41,6 +42,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.is_relative_to(HERE):
             item.add_marker(pytest.mark.browser)
+            if REQUIRED:
+                item.add_marker(pytest.mark.flaky(reruns=1))
             if not (BROWSER or REQUIRED):
                 item.add_marker(pytest.mark.skip(reason=MISSING))
 
