@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from contextlib import suppress
+from copy import copy
 from typing import Any
 
 from django import forms
@@ -87,13 +88,13 @@ class CarefulForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def _bring_up_to_date(self) -> None:
         """Make `data` say what the editor wants of the row as it is saved now."""
-        data: Any = self.data.copy()  # type: ignore[attr-defined]
         base, now = _state(self["seen"].data), self._saved()
         self._is_late = base != now
+        wanted = {"seen": self.initial["seen"]} if self._is_late else {}
         for name, saved in now["fields"].items():
             was = base["fields"].get(name)
             typed = _text(self[name].data, self.fields[name])
-            if was is not None and data.get(self.add_prefix(f"pick-{name}")) == "saved":
+            if was is not None and self.data.get(self.add_prefix(f"pick-{name}")) == "saved":
                 typed = was
             if saved != was and typed == was:
                 self._taken.append(name)
@@ -101,9 +102,11 @@ class CarefulForm(forms.ModelForm):  # type: ignore[type-arg]
             elif saved not in {was, typed}:
                 self._asked.append((name, typed))
             if typed != _text(self[name].data, self.fields[name]):
-                data[self.add_prefix(name)] = typed
-        data[self.add_prefix("seen")] = self.initial["seen"]
-        self.data = data
+                wanted[name] = typed
+        if wanted:  # the rows of a page share what was sent: it is copied for those that differ alone
+            self.data: Any = copy(self.data)
+            for name, text in wanted.items():
+                self.data[self.add_prefix(name)] = text
 
     def clean(self) -> dict[str, Any]:
         """Refuse when what is saved now is not what the editor saw."""
