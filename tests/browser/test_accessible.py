@@ -88,7 +88,8 @@ def test_axe_finds_nothing(visit: Page, shipped_site: LiveServer, kind: str, lan
     visit.goto(f"{shipped_site.url}/{language}/{PAGES[kind]}")
     visit.evaluate(UNFOLD)
     visit.evaluate(AXE)
-    for scheme, width, rules in CHECKS:
+    # The second language differs in its words alone: it is looked at once.
+    for scheme, width, rules in CHECKS if language == "ja" else CHECKS[:1]:
         visit.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         visit.set_viewport_size({"width": width, "height": 800})
         found = visit.evaluate("rules => axe.run(rules)", rules)["violations"]

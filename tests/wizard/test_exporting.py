@@ -130,9 +130,9 @@ def test_an_export_writes_drafts_not_what_is_live(tmp_path: Path) -> None:
     assert "A draft" in exported(tmp_path / "out")["flows/contact.yaml"]
 
 
+@pytest.mark.usefixtures("shipped")
 def test_the_pack_that_ships_survives_the_journey(tmp_path: Path) -> None:
     shipped = Path(settings.BASE_DIR) / "content"
-    load(shipped, publish=True)
     assert Flow.objects.published().count() == len(read_pack(shipped).flows)
     assert nothing_happened(load(shipped, publish=True))
     first = exported(tmp_path / "first")

@@ -31,10 +31,15 @@ KINDS = (
 )
 
 
-def may(group: str, permission: str) -> bool:
-    """Whether somebody in that group alone may do that."""
+@pytest.fixture(autouse=True)
+def _groups() -> None:
+    """The groups as the migrations make them, whatever the tests before left."""
     make_groups(apps)
     every_room.grant(apps)
+
+
+def may(group: str, permission: str) -> bool:
+    """Whether somebody in that group alone may do that."""
     person = editor(group)
     person.groups.set([Group.objects.get(name=group)])
     return type(person).objects.get(pk=person.pk).has_perm(permission)
