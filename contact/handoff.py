@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import accumulate
+from urllib.parse import quote
 
 from ground.text import Text
 
@@ -44,6 +46,7 @@ class HandOff:
         return tuple(passed for passed in self.passed if not passed.tried)
 
 
+_LINE_END = "%0D%0A"  # in a mailto: address (RFC 6068)
 _WORDS = {
     "ja": {
         "title": "みちしるべでの確認内容",
@@ -57,6 +60,7 @@ _WORDS = {
         "link": "同じ場所を開く",
         "made": "作成",
         "revision": "版",
+        "rest": "(長いため、続きは上のコードかリンクでご覧ください)",
     },
     "en": {
         "title": "What was checked with the guide",
@@ -70,14 +74,45 @@ _WORDS = {
         "link": "Open the same place",
         "made": "Made",
         "revision": "revision",
+        "rest": "(The rest is behind the code and the link above.)",
     },
 }
 
 
 def as_text(pack: HandOff, language: str) -> str:
     """The pack as plain text in `language`, whichever language was walked in, with a blank to fill in."""
+    blank = ["", f"● {_WORDS[language]['more']}", "", ""]
+    return "\n".join([*_story(pack, language), *blank, *_place(pack, language)])
+
+
+def as_mail(pack: HandOff, language: str, most: int) -> str:
+    """The query of a `mailto:` address with subject and text, of at most about `most` characters.
+
+    Where the text is too long for that, it ends earlier and says so: the link and the code before it lead to the rest.
+    """
+    begun = f"subject={quote(subject(pack, language))}&body="
+    lines = [*_place(pack, language), "", *_story(pack, language)]
+    written = [len(quote(line)) + len(_LINE_END) for line in lines]
+    if len(begun) + sum(written) > most:
+        rest = _WORDS[language]["rest"]
+        room = most - len(begun) - len(quote(rest))
+        fitting = sum(length <= room for length in accumulate(written))
+        lines = [*lines[:fitting], rest]
+    return begun + _LINE_END.join(map(quote, lines))
+
+
+def _place(pack: HandOff, language: str) -> list[str]:
     words = _WORDS[language]
-    lines = [
+    return [
+        *([f"{words['code']}: {pack.code}"] if pack.code else []),
+        f"{words['link']}: {pack.link.get(language)}",
+        f"{words['made']}: {pack.at:%Y-%m-%d %H:%M %Z}",
+    ]
+
+
+def _story(pack: HandOff, language: str) -> list[str]:
+    words = _WORDS[language]
+    return [
         f"■ {words['title']}",
         f"{words['guide']}: {pack.guide.get(language)} ({words['revision']} {pack.revision})",
         f"{words['place']}: {pack.place.get(language)}",
@@ -87,15 +122,7 @@ def as_text(pack: HandOff, language: str) -> str:
         "",
         f"● {words['tried']}",
         *(_tried_lines(pack.tried, language) or [words["nothing"]]),
-        "",
-        f"● {words['more']}",
-        "",
-        "",
-        *([f"{words['code']}: {pack.code}"] if pack.code else []),
-        f"{words['link']}: {pack.link.get(language)}",
-        f"{words['made']}: {pack.at:%Y-%m-%d %H:%M %Z}",
     ]
-    return "\n".join(lines)
 
 
 def _lines(passed: tuple[Passed, ...], language: str) -> list[str]:

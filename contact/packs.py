@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from urllib.parse import quote
 
 from django.template.loader import render_to_string
 from django.utils.translation import override
 
 from contact.channel import Channel
-from contact.handoff import HandOff, as_text, subject
+from contact.handoff import HandOff, as_mail, as_text
 from ground.text import LANGUAGES
 
-_MAIL_TEXT = 1500  # characters: some mail programs cut longer addresses
+# Characters: Windows opens no longer address than 2,083 (INTERNET_MAX_URL_LENGTH), Chrome there none over 2,048.
+_MAIL = 2000
 
 
 def languages_needed(channels: Iterable[Channel], reader: str) -> list[str]:
@@ -29,7 +29,7 @@ def pack_html(pack: HandOff, languages: Iterable[str], reader: str) -> str:
         {
             "language": language,
             "text": as_text(pack, language),
-            "mail": f"subject={quote(subject(pack, language))}&body={quote(as_text(pack, language)[:_MAIL_TEXT])}",
+            "mail": as_mail(pack, language, _MAIL),
         }
         for language in languages
     ]

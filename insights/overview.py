@@ -15,7 +15,7 @@ from insights.plots import plot
 from insights.reports import Compared, EntryFigures, SearchFigures
 from insights.showing import change, change_of_share, share
 from insights.subjects import Named
-from insights.tables import Cell, Table, figure, number, words
+from insights.tables import MOST_EXPORTED, Cell, Table, figure, number, words
 
 
 @for_editors
@@ -140,11 +140,12 @@ def _entry_cells(each: EntryFigures) -> tuple[Cell, ...]:
 def searches(request: HttpRequest) -> HttpResponse:
     """What was searched for; first what found nothing, ready to become a keyword."""
     period = period_of(request)
-    nothing = reports.searches(period, without_result=True)
-    most = reports.searches(period, without_result=False)
+    most = MOST_EXPORTED if "csv" in request.GET else reports.MOST_SEARCHES
+    nothing = reports.searches(period, without_result=True, most=most)
+    frequent = reports.searches(period, without_result=False, most=most)
     tables = [
         _searches("nothing", gettext("Searches without a result"), nothing),
-        _searches("searches", gettext("Most frequent searches"), most),
+        _searches("searches", gettext("Most frequent searches"), frequent),
     ]
     by_day = reports.searches_by_day(period)
     searched = plot(

@@ -17,6 +17,7 @@ from django.utils.translation import gettext, ngettext
 
 from insights.models import Comment
 from insights.periods import CHOICES, Period, days_from, period_until
+from insights.plots import Plot
 from insights.tables import Table, as_csv
 
 View = Callable[..., HttpResponse]
@@ -46,12 +47,13 @@ def respond(
     title: str,
     period: Period,
     tables: Iterable[Table],
+    plot: Plot | None = None,
     **context: Any,
 ) -> HttpResponse:
-    """The page with its tables, or the file of the table the address names in `csv`."""
+    """The page with its tables, or the file of the table the address names in `csv`; `days` is the plot's."""
     by_slug = {table.slug: table for table in tables}
     if "csv" in request.GET:
-        wanted = by_slug.get(request.GET["csv"])
+        wanted = plot.days() if plot and request.GET["csv"] == "days" else by_slug.get(request.GET["csv"])
         if wanted is None:
             raise Http404
         return as_csv(f"{wanted.slug}-{period.first}-{period.last}", wanted.headings, wanted.rows)
@@ -66,6 +68,7 @@ def respond(
             "choices": [(days, days_words(days), days == period.days) for days in CHOICES],
             "pages": _pages(),
             "tables": by_slug,
+            "plot": plot,
             **context,
         },
     )

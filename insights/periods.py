@@ -28,7 +28,10 @@ class Period:
 
     def stretches(self) -> list[Period]:
         """It cut into what one bar of a plot stands for: days, weeks or months of 30 days; the last one ends it."""
-        length = 1 if self.days <= 31 else 7 if self.days <= 100 else 30
+        return self.cut(1 if self.days <= 31 else 7 if self.days <= 100 else 30)
+
+    def cut(self, length: int) -> list[Period]:
+        """It cut into stretches of `length` days, oldest first; the first may be shorter."""
         cut = []
         last = self.last
         while last >= self.first:

@@ -8,9 +8,11 @@ from datetime import date
 
 from django.conf import settings
 from django.utils.formats import date_format
+from django.utils.translation import gettext
 
 from insights.periods import Period
 from insights.showing import shown
+from insights.tables import Table, number, words
 
 # The height of the bars, with room for words above and below them.
 WIDTH, HEAD, HEIGHT, FOOT = 720, 18, 160, 22
@@ -39,9 +41,19 @@ class Plot:
     most: str
     first: str
     last: str
+    by_day: Mapping[date, int | tuple[int, int]]
+    period: Period
     width: int = WIDTH
     ground: int = HEAD + HEIGHT
     height: int = HEAD + HEIGHT + FOOT
+
+    def days(self) -> Table:
+        """The same figures with a row for each day, oldest first; its file is called “days”."""
+        rows = []
+        for day in self.period.cut(1):
+            pair = _sums(self.by_day, day)[: len(self.series)]
+            rows.append((words(day.first.isoformat()), *map(number, pair)))
+        return Table("days", self.title, (gettext("Day"), *self.series), rows)
 
 
 def plot(
@@ -68,7 +80,14 @@ def plot(
             )
         )
     return Plot(
-        title, series, bars, shown(most if any(map(sum, sums)) else 0), _day(period.first), _day(period.last)
+        title,
+        series,
+        bars,
+        shown(most if any(map(sum, sums)) else 0),
+        _day(period.first),
+        _day(period.last),
+        by_day,
+        period,
     )
 
 

@@ -204,8 +204,8 @@ class SearchFigures:
     found_since: bool
 
 
-def searches(period: Period, *, without_result: bool) -> list[SearchFigures]:
-    """The most frequent searches, or those that found nothing; at most 100 each. One query."""
+def searches(period: Period, *, without_result: bool, most: int = MOST_SEARCHES) -> list[SearchFigures]:
+    """The `most` frequent searches, or those that found nothing. One query."""
     nothing = Q(found=False)
     rows = (
         SearchCount.objects.filter(day__range=(period.first, period.last))
@@ -229,7 +229,7 @@ def searches(period: Period, *, without_result: bool) -> list[SearchFigures]:
             row["none"] or 0,
             bool(row["last_found"] and (not row["last_none"] or row["last_found"] >= row["last_none"])),
         )
-        for row in ordered[:MOST_SEARCHES]
+        for row in ordered[:most]
     ]
 
 

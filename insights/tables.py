@@ -11,6 +11,8 @@ from django.http import HttpResponse
 
 from insights.showing import shown
 
+# So many rows of what readers typed go into a file at most.
+MOST_EXPORTED = 10_000
 # What spreadsheets would take for a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 

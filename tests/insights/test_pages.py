@@ -153,6 +153,30 @@ def test_all_counts_are_a_file(editor):
     assert len(found) == 8
 
 
+def test_the_plot_is_a_file_with_a_row_for_each_day(editor):
+    today = localdate()
+    write({(SearchCount, "ja", "多い", True): 7, (SearchCount, "ja", "少ない", False): 2}, today)
+    for path, headings in (
+        ("", ["日", "訪問"]),
+        ("guides/guide/", ["日", "訪問"]),
+        ("entries/", ["日", "はい", "いいえ"]),
+        ("searches/", ["日", "結果あり", "結果なし"]),
+    ):
+        found = lines(editor.get(f"/admin/insights/{path}?csv=days&days=90"))
+        assert found[0] == headings
+        assert [found[1][0], found[-1][0]] == [str(today - timedelta(days=89)), str(today)]
+        assert len(found) == 91
+    with_result, without = found[-1][1:]
+    assert int(with_result) >= 7
+    assert without
+
+
+def test_the_file_of_the_searches_goes_on_where_the_page_ends(editor):
+    write({(SearchCount, "en", f"word {at}", False): 9 for at in range(150)}, localdate())
+    assert len(lines(editor.get("/admin/insights/searches/?csv=nothing"))) > 150
+    assert len(rows(editor.get("/admin/insights/searches/"), "searches")) == 100
+
+
 def test_a_search_that_looks_like_a_formula_is_only_a_text_in_the_file(editor):
     write({(SearchCount, "en", "=1+1", False): 9}, localdate())
     assert ["'=1+1", "en", "9", "9", ""] in lines(editor.get("/admin/insights/searches/?csv=nothing"))

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+from html import unescape
+from urllib.parse import unquote
+
 import pytest
 from django.test import Client
 from django.utils import timezone
 
-from contact.handoff import as_text
+from contact.handoff import as_mail, as_text
 from tests.factories import both, create_channel, graph, published_flow
+from tests.shipped import shipped_pack
 from wizard.compiler import write_graph
 from wizard.editing import rename_flow
 from wizard.handoff import UnreadableCode, _check, code_of, hand_off, read_code
 from wizard.live import look_up
 from wizard.models import Flow
+from wizard.paths import list_ways
 from wizard.publishing import publish
 from wizard.runtime import resolve
 from wizard.trail import Place, parse
@@ -100,6 +107,35 @@ def test_the_pack_tells_answers_from_what_was_tried_in_either_language(guide: Fl
     assert "https://example.org/en/guides/guide/a2/?q1=a&r1=no-change" in english
     assert "https://example.org/ja/guides/guide/a2/?q1=a&r1=no-change" in japanese
     assert code in english
+
+
+def test_a_mail_carries_the_whole_pack_or_says_where_the_rest_is(guide: Flow):
+    code = code_at("guide", "a2", "q1=a&r1=no-change")
+    pack = hand_off(read_code(code), origin="https://example.org", now=timezone.now(), code=code)
+    whole = unquote(as_mail(pack, "ja", 2000))
+    for line in filter(None, as_text(pack, "ja").splitlines()):
+        assert line in whole or "くわしい状況" in line
+    for language, rest in (("ja", "続きは上のコード"), ("en", "The rest is behind the code")):
+        long = replace(pack, passed=pack.passed * 20)
+        mail = as_mail(long, language, 2000)
+        assert len(mail) <= 2000
+        text = unquote(mail)
+        assert rest in text.splitlines()[-1]
+        assert code in text
+        assert f"https://example.org/{language}/guides/guide/a2/?q1=a&r1=no-change" in text
+        assert rest not in whole
+
+
+def test_every_mail_of_the_shipped_guides_can_be_opened_under_windows(shipped: None, client: Client):
+    found = []
+    for shown in shipped_pack().graphs:
+        way = max(list_ways(shown, limit=1000), key=lambda each: (bool(each.end), len(each.answers)))
+        trail = "&".join(f"{step.slug}={choice.slug}" for step, choice in way.answers)
+        assert way.end
+        page = client.get(f"/ja/guides/{shown.flow}/{way.end.slug}/?{trail}").content.decode()
+        found += re.findall(r'href="(mailto:\?[^"]*)"', page)
+    assert found
+    assert max(len(unescape(address)) for address in found) < 2048
 
 
 def test_an_answer_carries_the_pack_in_the_language_its_channel_needs(client: Client):
