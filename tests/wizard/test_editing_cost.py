@@ -1,4 +1,4 @@
-"""What an edit costs: as many queries in a guide of six hundred steps as in one of four, and work that grows no faster."""
+"""What an edit costs: as many queries in a large guide as in a small one, and work that grows no faster."""
 
 from __future__ import annotations
 

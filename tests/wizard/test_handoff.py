@@ -171,6 +171,18 @@ def test_the_code_page_is_not_for_search_engines_and_refuses_other_methods(guide
     assert client.post(address).status_code == 405
 
 
+@pytest.mark.parametrize("path", ["code", "nonsense"])
+def test_the_page_of_a_code_is_read_in_either_language(guide: Flow, client: Client, path: str):
+    address = f"/h/{code_at('guide', 'a1', 'q1=b') if path == 'code' else path}"
+    for language, other in (("ja", "en"), ("en", "ja")):
+        response = client.get(f"{address}?lang={language}", headers={"accept-language": other})
+        page = response.content.decode()
+        assert response["Content-Language"] == language
+        assert f'<html lang="{language}"' in page
+        assert f'href="{address}?lang={other}"' in page
+    assert "Accept-Language" in client.get(f"{address}?lang=xx")["Vary"]
+
+
 def test_an_unreadable_code_says_what_to_do(client: Client):
     response = client.get("/h/nonsense", headers={"accept-language": "en"})
     assert response.status_code == 404
