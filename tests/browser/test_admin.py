@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.contrib import admin
 from django.contrib.auth.models import User
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Dialog, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from faq.models import Entry
@@ -44,6 +44,7 @@ def test_no_page_of_admin_holds_anything_inline(desk: Page, live_server: LiveSer
             if row is not None:
                 desk.goto(f"{base}{row.pk}/change/")
                 expect(desk.locator("#content h1")).to_be_visible()
+                assert desk.evaluate("dispatchEvent(new Event('beforeunload', {cancelable: true}))"), base
     desk.goto(f"{live_server.url}/admin/wizard/step/add/")
     desk.goto(f"{live_server.url}/admin/wizard/flow/guide/steps/q/")
     expect(desk.locator("#content h1")).to_have_text("ガイドを編集")
@@ -75,6 +76,30 @@ def test_an_entry_is_shown_as_it_will_be_read_while_it_is_typed(desk: Page, live
     desk.fill("#id_answer_en", "Pay **at once**.")
     expect(desk.locator("#id_answer_en ~ .seen strong")).to_have_text("at once")
     expect(desk.locator("#id_answer_ja ~ .seen")).to_have_text("answer feesです")
+
+
+def test_what_is_typed_in_a_form_is_not_left_without_a_question(desk: Page, live_server: LiveServer) -> None:
+    asked: list[str] = []
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    desk.on("dialog", stay)
+    desk.goto(f"{live_server.url}/admin/faq/entry/{Entry.objects.get().pk}/change/")
+    desk.locator("#id_title_en").press_sequentially("x")
+    desk.locator("#id_title_en").press("Backspace")
+    desk.click("#site-name a")
+    expect(desk.locator("#content h1")).to_have_text("サイト管理")
+    desk.go_back()
+    desk.fill("#id_title_en", "half a thought")
+    desk.click("#site-name a", no_wait_after=True)
+    expect(desk.locator("#id_title_en")).to_have_value("half a thought")
+    desk.click("input[name=_continue]")
+    expect(desk.locator(".messagelist .success")).to_be_visible()
+    desk.click("#site-name a")
+    expect(desk.locator("#content h1")).to_have_text("サイト管理")
+    assert asked == ["beforeunload"]
 
 
 def test_axe_finds_nothing_where_a_text_is_to_be_chosen(desk: Page, live_server: LiveServer) -> None:
