@@ -345,46 +345,52 @@ EDITOR_PAGES = (
 )
 
 
-def test_axe_finds_nothing_in_the_tree_editor(sit_down: Callable[..., Page]) -> None:
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_axe_finds_nothing_in_the_tree_editor(sit_down: Callable[..., Page], language: str) -> None:
     published_flow(LINES)
-    mika, ken = sit_down("mika", "ja"), sit_down("ken", "ja")
+    mika, ken = sit_down("mika", language), sit_down("ken", language)
     mika.goto(f"{GUIDE}steps/q/")
     ken.goto(f"{GUIDE}steps/q/")
     mika.fill("[name=title_en]", "by mika")
     saved(mika)
-    told = [each for path in EDITOR_PAGES if mika.goto(path) for each in complaints(mika, path)]
+    told = [
+        each for path in EDITOR_PAGES if mika.goto(path) for each in complaints(mika, path, language=language)
+    ]
     ken.fill("[name=title_en]", "by ken")
     ken.keyboard.press("Control+s")
     expect(ken.locator("input[value=merge]")).to_have_count(1)
-    told += complaints(ken, "conflict")
+    told += complaints(ken, "conflict", language=language)
     mika.goto(f"{GUIDE}steps/q/")
     mika.locator("[name=choice_next]").nth(0).fill("nope")
     mika.keyboard.press("Control+s")
     expect(mika.locator(".refused")).to_be_visible()
-    told += complaints(mika, "refused")
+    told += complaints(mika, "refused", language=language)
     mika.goto(f"{GUIDE}steps/a/")
     mika.click("#picture summary")
     expect(mika.locator("#drawing svg")).to_be_visible()
-    told += complaints(mika, "picture")
+    told += complaints(mika, "picture", language=language)
     assert not told, "\n".join(map(str, told))
 
 
-def test_axe_finds_nothing_in_a_report_a_plan_and_a_refused_form(sit_down: Callable[..., Page]) -> None:
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_axe_finds_nothing_in_a_report_a_plan_and_a_refused_form(
+    sit_down: Callable[..., Page], language: str
+) -> None:
     flow = published_flow(LINES)
-    page = sit_down("mika", "ja")
+    page = sit_down("mika", language)
     data = write_document(write_flow(compile_flow(flow)))
     page.goto("/admin/wizard/flow/import/")
     page.set_input_files("input[type=file]", {"name": "g.yaml", "mimeType": "text/yaml", "buffer": data})
     page.locator("#content form button, #content form input[type=submit]").last.click()
     expect(page.locator("#report")).to_be_visible()
-    told = complaints(page, "import report")
+    told = complaints(page, "import report", language=language)
     write_graph(graph("q: yes=b no=b\nb"))
     schedule_publish(Flow.objects.get(), timezone.now() + timedelta(days=1), author=None, now=timezone.now())
     page.goto(f"{GUIDE}publish/")
     expect(page.locator("button[value=cancel]")).to_be_visible()
-    told += complaints(page, "a waiting plan")
+    told += complaints(page, "a waiting plan", language=language)
     page.goto("/admin/wizard/flow/add/")
     page.locator("input[name=_save]").click()
     expect(page.locator(".errornote")).to_be_visible()
-    told += complaints(page, "form errors")
+    told += complaints(page, "form errors", language=language)
     assert not told, "\n".join(map(str, told))

@@ -104,11 +104,12 @@ def test_the_preview_is_walked_with_htmx_inside_its_addresses(
     expect(publisher.locator(".draft-bar")).to_be_visible()
 
 
-def test_axe_finds_nothing_on_any_page(publisher: Page, live_server: LiveServer) -> None:
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_axe_finds_nothing_on_any_page(publisher: Page, live_server: LiveServer, language: str) -> None:
     edited()
-    in_language(publisher, live_server, "ja")
+    in_language(publisher, live_server, language)
     told: list[tuple[object, ...]] = []
     for path in PAGES:
         publisher.goto(f"{live_server.url}{path}")
-        told += complaints(publisher, path)
+        told += complaints(publisher, path, language=language)
     assert not told, "\n".join(map(str, told))
