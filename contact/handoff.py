@@ -47,6 +47,7 @@ class HandOff:
 
 
 _LINE_END = "%0D%0A"  # in a mailto: address (RFC 6068)
+_LONGEST_SUBJECT = 60  # characters: in Japanese each takes nine in an address, and the code must find room
 _WORDS = {
     "ja": {
         "title": "みちしるべでの確認内容",
@@ -86,11 +87,11 @@ def as_text(pack: HandOff, language: str) -> str:
 
 
 def as_mail(pack: HandOff, language: str, most: int) -> str:
-    """The query of a `mailto:` address with subject and text, of at most about `most` characters.
+    """The query of a `mailto:` address with subject and text, of at most `most` characters, percent-encoded.
 
-    Where the text is too long for that, it ends earlier and says so: the link and the code before it lead to the rest.
+    Where the text is too long for that, it ends earlier and says so: the code and the link before it lead to the rest.
     """
-    begun = f"subject={quote(subject(pack, language))}&body="
+    begun = f"subject={quote(subject(pack, language)[:_LONGEST_SUBJECT])}&body="
     lines = [*_place(pack, language), "", *_story(pack, language)]
     written = [len(quote(line)) + len(_LINE_END) for line in lines]
     if len(begun) + sum(written) > most:

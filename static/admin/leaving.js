@@ -1,5 +1,5 @@
 /* A form with something typed in it is not left without a question. */
-const form = document.querySelector("#content-main form:has(> div > [name=seen], > [name=seen])");
+const form = document.querySelector("#content-main form:has([name=seen])");
 if (form) {
   const values = (of) => new URLSearchParams([...new FormData(of)].filter(([, value]) => typeof value === "string")).toString();
   const stored = () => { const clone = form.cloneNode(true); clone.reset(); return values(clone); };

@@ -12,6 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from contact.handoff import as_mail, as_text
+from ground.text import Text
 from tests.factories import both, create_channel, graph, published_flow
 from tests.shipped import shipped_pack
 from wizard.compiler import write_graph
@@ -124,6 +125,10 @@ def test_a_mail_carries_the_whole_pack_or_says_where_the_rest_is(guide: Flow):
         assert code in text
         assert f"https://example.org/{language}/guides/guide/a2/?q1=a&r1=no-change" in text
         assert rest not in whole
+    endless = Text("とても長い題名です" * 20, "a very long title " * 10)
+    mail = as_mail(replace(pack, guide=endless, place=endless), "ja", 2000)
+    assert len(mail) <= 2000
+    assert code in mail
 
 
 def test_every_mail_of_the_shipped_guides_can_be_opened_under_windows(shipped: None, client: Client):
