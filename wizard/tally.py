@@ -108,6 +108,7 @@ def count_asked(request: HttpRequest) -> None:
 
 
 def count_opened(request: HttpRequest, place: Place, revision: int) -> None:
-    """Count a hand-off pack somebody opens by its code."""
-    if is_counted(request):
+    """Count a hand-off pack somebody opens by its code; its other language is no second one."""
+    came_from = urlsplit(request.META.get("HTTP_REFERER", "")).path
+    if is_counted(request) and came_from != request.path:
         count(Kind.HANDED_OFF, flow=place.flow, revision=revision, step=place.step)

@@ -151,6 +151,8 @@ def test_a_hand_off_pack_opened_by_its_code_is_counted_at_its_step(client):
     page = client.get(A1).content.decode()
     code = page.partition("/contact/?way=")[2].partition('"')[0]
     assert client.get(f"/h/{code}").status_code == 200
+    there = {"referer": f"http://testserver/h/{code}"}
+    assert client.get(f"/h/{code}?lang=en", headers=there).status_code == 200
     assert step_counts("handed-off") == {"handed-off guide/a1": 1}
 
 
