@@ -18,7 +18,7 @@ from wizard.handoff import code_of
 from wizard.live import Live, look_beside, look_up
 from wizard.models import Alias, Flow
 from wizard.overview import Guide, guides_answering
-from wizard.runtime import Position, follow, resolve
+from wizard.runtime import Position, follow, leading, resolve
 from wizard.trail import Answer, Answers, Place, address, parse
 
 MOST_REMEDIES = 2
@@ -99,7 +99,8 @@ def _branches(position: Position, live: Live) -> dict[Place, Answers]:
         for choice in one.step.choices:
             place = follow(one.place, choice, live.steps, live.starts)
             if place and place.step and place not in passed:
-                found.setdefault(place, (*position.trail[:index], Answer(one.place, choice.slug)))
+                trail = (*position.trail[:index], Answer(one.place, choice.slug))
+                found.setdefault(place, leading(trail, place, live.steps, live.starts))
     return found
 
 

@@ -45,27 +45,35 @@ def code_of(place: Place, before: Iterable[Answered], guides: Mapping[str, LiveG
     Empty when `read_code` would not read it: a choice has no single character, or the way is too long.
     """
     parts: list[str] = []
-    flow, choices, start = "", "", ""
+    start = before_it = None
+    choices = ""
     for passed in [*before, None]:
         here = passed.place if passed else place
-        if here.flow != flow:
-            if flow:
-                parts.append(_part(flow, start, choices, guides))
-            flow, start, choices = here.flow, here.step, ""
+        if start is None or not _goes_on(before_it, here):
+            if start:
+                parts.append(_part(start, choices, guides))
+            start, choices = here, ""
         if passed:
             index = passed.step.choices.index(passed.choice)
             if index >= len(_DIGITS):
                 return ""
             choices += _DIGITS[index]
-    parts.append(_part(flow, start, choices, guides))
+        before_it = passed
+    parts.append(_part(start or place, choices, guides))
     body = "~".join(parts)
     return f"{body}-{_check(body)}" if len(parts) <= MAX_PARTS and len(body) <= MAX_CODE else ""
 
 
-def _part(flow: str, start: str, choices: str, guides: Mapping[str, LiveGuide]) -> str:
-    guide = guides[flow]
-    named = "" if start == guide.start else f".{start}"
-    return f"{flow}.{guide.number}{named}.{choices}"
+def _goes_on(passed: Answered | None, here: Place) -> bool:
+    """Whether the answer leads to `here` within its guide, by the slug its revision has; else a new part begins."""
+    target = passed.choice.next if passed else None
+    return bool(passed and target and Place(passed.place.flow, target.step) == here and not target.flow)
+
+
+def _part(start: Place, choices: str, guides: Mapping[str, LiveGuide]) -> str:
+    guide = guides[start.flow]
+    named = "" if start.step == guide.start else f".{start.step}"
+    return f"{start.flow}.{guide.number}{named}.{choices}"
 
 
 def _check(body: str) -> str:

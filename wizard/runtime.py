@@ -60,25 +60,66 @@ def resolve(place: Place, answers: Answers, steps: Steps, starts: Mapping[str, s
 
     `steps` holds at least the steps the answers name; `starts` gives each guide's first step. Answers of
     unknown steps are passed over. The replay begins at the first known question of the trail.
+
+    Somebody whose last answer leads to `place` has come forward to it: it is asked afresh, even in a link that holds
+    an earlier answer to it. Otherwise an answer to `place` means that they came back to change it.
     """
-    given = {answer.place: answer for answer in answers if answer.place in steps}
-    if not given:
-        return Position(place, steps[place])
+    given = tuple(answer for answer in answers if answer.place in steps)
+    index = next((number for number, answer in enumerate(given) if answer.place == place), len(given))
+    before, later = given[:index], given[index:]
+    if len(later) != 1 and (way := _replayed((*before, *later[1:]), place, (), steps, starts)):
+        return Position(place, steps[place], way)
+    if later and (way := _replayed(before, place, later, steps, starts)) is not None:
+        return Position(place, steps[place], way, later)
+    return _led(place, given, steps, starts)
+
+
+def _replayed(
+    answers: Answers, place: Place, later: Answers, steps: Steps, starts: Mapping[str, str]
+) -> tuple[Answered, ...] | None:
+    """`answers` as the way to `place`, before `later`; None when they do not lead there.
+
+    An answer leads to the question after it, or to one that was asked again since: a round of guides came back to it.
+    """
+    asked_again = {place, *(answer.place for answer in later)}
+    if later and (last := _answered(later[-1], steps)):
+        # The page from which somebody came back.
+        asked_again.add(follow(last.place, last.choice, steps, starts) or place)
+    way: list[Answered] = []
+    following = place
+    for answer in reversed(answers):
+        passed = _answered(answer, steps)
+        onward = follow(passed.place, passed.choice, steps, starts) if passed else None
+        is_last = not way and not later
+        if passed is None or (onward != following and (is_last or onward not in asked_again)):
+            return None
+        way.append(passed)
+        following = passed.place
+        asked_again.add(following)
+    return tuple(reversed(way))
+
+
+def _answered(answer: Answer, steps: Steps) -> Answered | None:
+    """`answer` with its step and choice; None when the step has no such choice."""
+    step = steps[answer.place]
+    choice = step.choice(answer.choice)
+    return Answered(answer.place, step, choice) if choice else None
+
+
+def _led(place: Place, given: Answers, steps: Steps, starts: Mapping[str, str]) -> Position:
+    """The position where the first answer leads on to `place`, in whichever order the others stand."""
+    waiting = {answer.place: answer for answer in given}
     before: list[Answered] = []
-    passed: set[Place] = set()
-    here: Place | None = next(iter(given))
-    while here is not None and here != place and here in given and here not in passed:
-        passed.add(here)
-        step = steps[here]
-        choice = step.choice(given[here].choice)
-        if choice is None:
+    here: Place | None = next(iter(waiting), place)
+    while here in waiting and here != place:
+        passed = _answered(waiting.pop(here), steps)
+        if passed is None:
             break
-        before.append(Answered(here, step, choice))
-        here = follow(here, choice, steps, starts)
+        before.append(passed)
+        here = follow(passed.place, passed.choice, steps, starts)
     if here != place:
         return Position(place, steps[place], fits=False)
-    later = tuple(answer for answer in given.values() if answer.place not in passed)
-    return Position(place, steps[place], tuple(before), later)
+    return Position(place, steps[place], tuple(before), tuple(waiting.values()))
 
 
 def follow(here: Place, choice: Choice, steps: Steps, starts: Mapping[str, str]) -> Place | None:
@@ -99,19 +140,45 @@ def onward(
     """Where `choice` leads from `position`, with the answers its link carries.
 
     Later answers that lie on the new way are kept and passed over, so that somebody who changes one answer is
-    asked again only what the change requires; the others are dropped.
+    asked again only what the change requires; the others are dropped. It ends at the first open question, and
+    where the way comes round to a question answered before: that is asked afresh, and loses its answer.
     """
     kept = {answer.place: answer for answer in position.later if answer.place != position.place}
     trail = [*position.trail, Answer(position.place, choice.slug)]
     here = _target(position.place, choice, steps, starts, kept)
     while here in kept and here in steps and len(trail) < MAX_ANSWERS:
-        answer = kept.pop(here)
-        taken = steps[here].choice(answer.choice)
-        if taken is None:
+        taken = steps[here].choice(kept.pop(here).choice)
+        beyond = _target(here, taken, steps, starts, kept) if taken else None
+        if taken is None or beyond is None or _asked(beyond, starts) == position.place:
             break
         trail.append(Answer(here, taken.slug))
-        here = _target(here, taken, steps, starts, kept)
-    return here, tuple(trail[-MAX_ANSWERS:])
+        here = beyond
+    return here, _carried(trail, here, position, steps, starts)
+
+
+def _carried(
+    trail: list[Answer], here: Place, position: Position, steps: Steps, starts: Mapping[str, str]
+) -> Answers:
+    """What of `trail` a link from `position` to `here` carries.
+
+    No answer to what is asked there; nor, where a change dropped what came between, the answers before it.
+    """
+    asked = _asked(here, starts)
+    carried = tuple(answer for answer in trail if answer.place != asked or answer.place == position.place)[
+        -MAX_ANSWERS:
+    ]
+    return leading(carried, asked, steps, starts) if position.later else carried
+
+
+def leading(answers: Answers, place: Place, steps: Steps, starts: Mapping[str, str]) -> Answers:
+    """As much of the end of `answers` as leads to `place`; all of them where none does."""
+    rests = (answers[number:] for number in range(len(answers)))
+    return next((rest for rest in rests if _replayed(rest, place, (), steps, starts)), answers)
+
+
+def _asked(place: Place, starts: Mapping[str, str]) -> Place:
+    """The step that is asked at `place`."""
+    return place if place.step else Place(place.flow, starts.get(place.flow, ""))
 
 
 def _target(

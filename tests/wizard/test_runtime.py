@@ -156,12 +156,13 @@ def test_a_start_that_was_answered_before_is_passed_over() -> None:
     assert follow(position, "far", one, two) == "two/a1?one.q1=far&q1=x"
 
 
-def test_a_round_between_guides_comes_to_its_question_again() -> None:
+def test_a_round_between_guides_asks_its_question_afresh_and_keeps_the_answers_on_the_way() -> None:
     one, two = graph("q1: far=two:q1\n", flow="one"), graph("q1: back=one:q1\n", flow="two")
     position = at("q1", "q1=far&two.q1=back", one, two)
     assert position.fits
-    assert position.chosen == "far"
-    assert follow(position, "far", one, two) == "one/q1?q1=far&two.q1=back"
+    assert position.chosen == ""
+    assert encode(position.trail, "one") == "two.q1=back"
+    assert follow(position, "far", one, two) == "two/q1?one.q1=far"
 
 
 def test_a_round_that_never_meets_the_place_ends_and_does_not_fit() -> None:
