@@ -6,7 +6,7 @@ the address names; what was answered after it (somebody went back to change an a
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from wizard.graph import Choice, Step
@@ -70,7 +70,7 @@ def resolve(place: Place, answers: Answers, steps: Steps, starts: Mapping[str, s
     if len(later) != 1 and (way := _replayed((*before, *later[1:]), place, (), steps, starts)):
         return Position(place, steps[place], way)
     if later and (way := _replayed(before, place, later, steps, starts)) is not None:
-        return Position(place, steps[place], way, later)
+        return Position(place, steps[place], way, _readable(later, steps))
     return _led(place, given, steps, starts)
 
 
@@ -119,7 +119,12 @@ def _led(place: Place, given: Answers, steps: Steps, starts: Mapping[str, str]) 
         here = follow(passed.place, passed.choice, steps, starts)
     if here != place:
         return Position(place, steps[place], fits=False)
-    return Position(place, steps[place], tuple(before), tuple(waiting.values()))
+    return Position(place, steps[place], tuple(before), _readable(waiting.values(), steps))
+
+
+def _readable(answers: Iterable[Answer], steps: Steps) -> Answers:
+    """Those whose step has such a choice."""
+    return tuple(answer for answer in answers if _answered(answer, steps))
 
 
 def follow(here: Place, choice: Choice, steps: Steps, starts: Mapping[str, str]) -> Place | None:

@@ -65,7 +65,7 @@ def _back(visit: Visit) -> str:
 def _message(visit: Visit) -> str:
     if not visit.position.fits:
         href = visit.address(Place(visit.position.place.flow))
-        return _piece("changed", visit.language).fill({"href": href})
+        return _piece("damaged" if visit.damaged else "changed", visit.language).fill({"href": href})
     others = [answer for answer in visit.position.later if answer.place != visit.position.place]
     return _piece("changing", visit.language).fill({}) if others else ""
 

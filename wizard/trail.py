@@ -1,7 +1,8 @@
 """The way a customer came, as it stands in the query string: `step=choice` pairs, nothing else.
 
-Answers of other guides than the one in the path are keyed `guide.step`. Whatever is not shaped like that is
-passed over, and of a repeated key the first counts, so no query string is ever an error.
+Answers of other guides than the one in the path are keyed `guide.step`. What happened to a link on its way is undone
+as far as it can be; an answer that can no longer be read is an empty choice. Whatever is not shaped like that is passed
+over, and of a repeated key the first counts, so no query string is ever an error.
 """
 
 from __future__ import annotations
@@ -10,8 +11,10 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from ground.link_repair import repaired_query
+
 MAX_ANSWERS = 60
-_PAIR = re.compile(r"(?:(?P<flow>[a-z0-9-]{1,80})\.)?(?P<step>[a-z0-9-]{1,80})=(?P<choice>[a-z0-9-]{1,80})\Z")
+_PAIR = re.compile(r"(?:(?P<flow>[a-z0-9-]{1,80})\.)?(?P<step>[a-z0-9-]{1,80})=(?P<choice>[a-z0-9-]{0,80})\Z")
 
 
 # Named tuples: a page makes dozens of these, and frozen dataclasses take several times as long to make.
@@ -35,7 +38,7 @@ Answers = tuple[Answer, ...]
 def parse(query: str, flow: str) -> Answers:
     """The answers in a raw query string, as seen from a page of the guide `flow`; at most `MAX_ANSWERS`."""
     found: dict[Place, Answer] = {}
-    for part in query.split("&"):
+    for part in repaired_query(query).split("&"):
         if len(found) == MAX_ANSWERS:
             break
         if match := _PAIR.match(part):

@@ -13,7 +13,11 @@ from wizard.trail import Answer, Answers, Place, address
 
 @dataclass(frozen=True)
 class Visit:
-    """One reader at one step: everything a page is made of. `bar` is HTML above the page that marks a preview."""
+    """One reader at one step: everything a page is made of.
+
+    `damaged`: where the answers do not fit, whether that is the link's fault and not a change of the guide.
+    `bar` is HTML above the page that marks a preview.
+    """
 
     position: Position
     live: Live
@@ -23,6 +27,7 @@ class Visit:
     origin: str
     path: str
     whole_guide: bool = False
+    damaged: bool = False
     bar: str = ""
 
     @property

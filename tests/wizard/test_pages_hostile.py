@@ -121,7 +121,7 @@ def test_an_address_without_its_last_slash_redirects_with_its_query(client: Clie
     assert (response.status_code, response["Location"]) == (301, "/en/guides/one/q2/?q1=a")
 
 
-@pytest.mark.parametrize("language", ["fr", "zh-hans", "JA", "ja-jp", "xx", "%00"])
+@pytest.mark.parametrize("language", ["fr", "zh-hans", "ja-jp", "xx", "%00"])
 def test_an_unknown_language_is_an_unknown_address(client: Client, language: str) -> None:
     for path in ("", "guides/one/", "faq/"):
         assert client.get(f"/{language}/{path}").status_code == 404

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from django.test import Client
 
-from tests.factories import published_flow
+from tests.factories import graph, published_flow
 from tests.html import Element, read
+from wizard.compiler import write_graph
+from wizard.publishing import publish
 
 pytestmark = pytest.mark.django_db
 LINE = "q1: a=q2 b=q2 c=end\nq2: a=q3 b=end\nq3: a=end b=end2\nend\nend2"
@@ -89,31 +93,64 @@ def test_guides_may_lead_into_each_other_and_back(client: Client) -> None:
     assert step.one("a.choice")["href"] == "/en/guides/one/end/?two.w1=back&q2=a"
 
 
-@pytest.mark.parametrize(
-    "trail",
-    [
-        "q1=c",  # leads elsewhere
-        "q2=a",
-        "q1=gone",
-        "q1=a&q2=b",
-        "q1=a",
-    ],
-)
-def test_a_trail_that_no_longer_leads_here_is_explained_with_the_start(client: Client, trail: str) -> None:
-    published_flow("q1: a=q2 b=q3 c=end\nq2: a=end b=end\nq3: a=end\nend", flow="one")
-    step = page(client, f"/en/guides/one/q3/?{trail}")
-    message = step.one("div.message")
-    assert "This guide has changed" in message.text
-    assert message.one("a")["href"] == "/en/guides/one/"
+ONCE = "q1: a=q2 b=q3 c=end\nq2: a=end b=end\nq3: a=end\nend"
+BEFORE = "q1: a=q2 b=q3 c=q3 gone=q3\nq2: a=q3 b=q3\nq3: a=end\nend"
+TRAILS = [
+    "q1=c",  # leads elsewhere
+    "q2=a",
+    "q1=gone",
+    "q1=a&q2=b",
+]
+
+
+def stands_alone(step: Element) -> None:
+    """The step without a way, and with the way to its guide's start."""
+    assert step.one("div.message").one("a")["href"] == "/en/guides/one/"
     assert step.one("h1").text == "title of q3"
     assert not step.all("section.trail")
     assert step.one("a.choice")["href"] == "/en/guides/one/end/?q3=a"
 
 
-@pytest.mark.parametrize(
-    "query",
-    ["utm_source=mail", "nothing=a", "unknown.q1=a", "Q1=a", "q1", "=a", "q1=", "q1=a=b", "&&;", "q1=a%20"],
-)
+@pytest.mark.parametrize("trail", TRAILS)
+def test_a_trail_that_led_here_before_the_guide_changed_is_explained_with_the_start(
+    client: Client, trail: str
+) -> None:
+    published_flow(BEFORE, flow="one")
+    publish(write_graph(graph(ONCE, flow="one")), author=None)
+    step = page(client, f"/en/guides/one/q3/?{trail}")
+    assert "This guide has changed" in step.one("div.message").text
+    stands_alone(step)
+
+
+@pytest.mark.parametrize("trail", [*TRAILS, "q1=a", "q1=", "q1=bq"])
+def test_a_trail_that_never_led_here_is_said_to_be_damaged(client: Client, trail: str) -> None:
+    published_flow(ONCE, flow="one")
+    step = page(client, f"/en/guides/one/q3/?{trail}")
+    assert "This link looks damaged" in step.one("div.message").text
+    assert "changed" not in step.one("div.message").text
+    stands_alone(step)
+
+
+def test_a_link_through_a_guide_that_is_withdrawn_since_says_so_of_the_guide(client: Client) -> None:
+    published_flow("end", flow="two")
+    published_flow("q1: go=two: stay=end\nend", flow="one")
+    publish(write_graph(graph("w1: a=end\nend", flow="two")), author=None)
+    step = page(client, "/en/guides/two/end/?one.q1=go")
+    assert "This guide has changed" in step.one("div.message").text
+
+
+def test_a_change_is_seen_through_slugs_that_were_renamed_since(client: Client) -> None:
+    published_flow("old: was=end x=end\nend", flow="one")
+    new = graph("q0: a=q1\nq1: is=q2\nq2: a=end\nend", flow="one", q1={"aliases": ("old",)})
+    choice = replace(new.by_slug["q1"].choices[0], aliases=("was",))
+    step = replace(new.by_slug["q1"], choices=(choice,))
+    publish(write_graph(replace(new, steps=(new.steps[0], step, *new.steps[2:]))), author=None)
+    response = client.get("/en/guides/one/end/?old=was", follow=True)
+    assert response.redirect_chain[-1][0] == "/en/guides/one/end/?q1=is"
+    assert "This guide has changed" in read(response).one("div.message").text
+
+
+@pytest.mark.parametrize("query", ["utm_source=mail", "nothing=a", "unknown.q1=a", "q1", "=a", "&&;"])
 def test_what_is_no_answer_is_passed_over(client: Client, query: str) -> None:
     published_flow(LINE, flow="one")
     step = page(client, f"/en/guides/one/q2/?{query}")

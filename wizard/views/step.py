@@ -14,6 +14,7 @@ from contact.cards import channel_from_card, state_words
 from contact.hours import open_state
 from ground.fingerprint import templates_fingerprint
 from ground.pages import only_reads, wants_fragment
+from wizard.former_ways import once_led
 from wizard.live import Live, look_beside, look_up
 from wizard.runtime import resolve
 from wizard.steppage import render_step
@@ -46,8 +47,9 @@ def _page(request: HttpRequest, asked: Place) -> HttpResponse:
     if today != answers or place_today != place:
         where = place_today if asked.step else asked
         return _answer(request, HttpResponsePermanentRedirect(address(get_language() or "ja", where, today)))
+    position = resolve(place, answers, live.steps, live.starts)
     visit = Visit(
-        position=resolve(place, answers, live.steps, live.starts),
+        position=position,
         live=live,
         beside=look_beside(live.published[place].step),
         language=get_language() or "ja",
@@ -55,6 +57,7 @@ def _page(request: HttpRequest, asked: Place) -> HttpResponse:
         origin=f"{request.scheme}://{request.get_host()}",
         path=request.path,
         whole_guide=not asked.step,
+        damaged=not position.fits and not once_led(place, answers, live),
     )
     fragment = wants_fragment(request)
     etag = _etag(visit, request, fragment=fragment)
