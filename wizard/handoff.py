@@ -21,6 +21,7 @@ from urllib.parse import unquote
 
 from django.db.models import Q
 from django.http import HttpRequest
+from django.utils.http import urlencode
 from django.utils.timezone import localtime
 from django.utils.timezone import now as time_now
 from django.utils.translation import get_language
@@ -44,6 +45,7 @@ MAX_PARTS = 10
 # Beyond this nothing of a text is looked at: a whole pack fits in, with its code at the end.
 MAX_TYPED = 10_000
 _RUN = re.compile(r"[a-z0-9.~-]+")  # what a code is made of
+_BEGUN = re.compile(r"(?P<flow>[a-z0-9-]{1,80})\.(?P<number>[0-9]{1,6})\.")
 # What keyboards, fonts and word processors make of the three signs in a code: hyphens, dashes, the minus sign, the
 # long vowel mark and rules; waves and tildes; the Japanese full stop. What has no width goes.
 _SIGNS = str.maketrans(
@@ -243,6 +245,21 @@ def text_of_code(typed: str, request: HttpRequest) -> str:
     language = get_language() or "ja"
     origin = f"{request.scheme}://{request.get_host()}"
     return as_text(hand_off(walked, origin=origin, now=time_now(), code=walked.code), language)
+
+
+def page_of_code(typed: str, language: str) -> str:
+    """The address that reads the code in `typed`, or says that it is damaged; empty for what holds no code.
+
+    A code, damaged or not, begins with a guide and a revision there are: nothing else is taken for one, and nothing
+    is asked of the database before a text looks like that.
+    """
+    begun = [(run, _named(match)) for run in _runs(typed) if (match := _BEGUN.match(run))][:MAX_PARTS]
+    found = _revisions_named([named for _, named in begun]) if begun else {}
+    meant = next((run for run, named in begun if named in found), "")
+    if not meant:
+        return ""
+    code = find_code(typed)
+    return f"/h/{code}?lang={language}" if code else f"/h/?{urlencode({'code': meant, 'lang': language})}"
 
 
 def pack_of(
