@@ -3,7 +3,7 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.contrib.sitemaps.views import sitemap
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.views.generic.base import RedirectView
 from django.views.i18n import set_language
 
@@ -32,7 +32,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/coverage/", admin.site.admin_view(coverage_page), name="coverage"),
     path("admin/", admin.site.urls),
     path("healthz", healthz),
-    path("h/<str:code>", handoff.opened, name="handoff"),
+    path("h/", handoff.opened, name="code"),
+    re_path(r"^h/(?P<code>[\s\S]+)\Z", handoff.opened, name="handoff"),  # line breaks of a mail too
     path("preview/<str:token>/", preview.shared, name="preview"),
     path("preview/<str:token>/<slug:language>/", preview.shared),
     path("preview/<str:token>/<slug:language>/<slug:step>/", preview.shared),

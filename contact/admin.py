@@ -269,13 +269,17 @@ class EnquiryAdmin(RoomAdmin):
         """The address, as a link that begins the answer."""
         subject = quote(f"[{enquiry.reference}]")
         return format_html(
-            '<a href="mailto:{}?subject={}">{}</a>', quote(enquiry.mail, safe="@"), subject, enquiry.mail
+            '<a href="mailto:{}?subject={}" translate="no">{}</a>',
+            quote(enquiry.mail, safe="@"),
+            subject,
+            enquiry.mail,
         )
 
     @admin.display(description=_("short code"))
     def opened_way(self, enquiry: Enquiry) -> SafeString | str:
         """The short code, as a link to the way the customer came."""
-        return format_html('<a href="/h/{}">{}</a>', enquiry.way, enquiry.way) if enquiry.way else "—"
+        link = '<a href="/h/{}" translate="no">{}</a>'
+        return format_html(link, quote(enquiry.way), enquiry.way) if enquiry.way else "—"
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """Only where it stands is for staff to say."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.http import urlencode
 from django.utils.translation import get_language, gettext
@@ -13,6 +14,7 @@ from insights.counting import count_search
 from insights.visitors import is_counted
 from insights.words import one_line
 from search.finding import find
+from search.shortcuts import page_named
 from search.showing import show, suggest
 from search.understanding import MAX_LENGTH
 from search.words import normalise
@@ -23,10 +25,15 @@ LONGEST = 2000
 
 @require_safe
 def results(request: HttpRequest) -> HttpResponse:
-    """What there is for `q`, best first; with `exact`, without putting mistyped words right."""
+    """What there is for `q`, best first; with `exact`, without putting mistyped words right.
+
+    What names a page leads there, and is no search.
+    """
     query = one_line(query_of(request).get("q", "")[:LONGEST])
     exact = query_of(request).get("exact") == "1"
     language = get_language() or "ja"
+    if named := page_named(query, language):
+        return redirect(named)
     found = find(query, language, literal=exact)
     shown = show(found, language)
     count = len(shown.guides) + len(shown.results)

@@ -17,13 +17,15 @@ class WizardConfig(AppConfig):
         from ground import needs
         from insights import subjects
         from search.documents import register
+        from search.shortcuts import register_shortcut
         from wizard.feedback import entry_subject, flow_names, step_subject
         from wizard.findable import live_guides
-        from wizard.handoff import text_of_code
+        from wizard.handoff import page_of_code, text_of_code
         from wizard.needs import answers_of_channels, answers_of_entries
         from wizard.tally import count_asked
 
         register("wizard", live_guides)
+        register_shortcut(page_of_code)
         register_worder(text_of_code)
         register_noter(count_asked)
         subjects.register("step", step_subject)

@@ -4,6 +4,8 @@ A code names guide, revision and the choices by their number in that revision (r
 character each: `payment-failed.3.120-k7`. A way through several guides joins its parts with `~`; a part that does not
 begin at the guide's start names its step: `guide.3.step.12`. The two characters at the end catch typing errors. Nothing is
 stored: the code is the trail. A way through more than `MAX_PARTS` guides has no code.
+
+Codes are copied, mailed, read out and typed again: `find_code` forgives what that does to them and changes no letter.
 """
 
 from __future__ import annotations
@@ -15,15 +17,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import reduce
 from operator import or_
+from urllib.parse import unquote
 
 from django.db.models import Q
 from django.http import HttpRequest
+from django.utils.http import urlencode
 from django.utils.timezone import localtime
 from django.utils.timezone import now as time_now
 from django.utils.translation import get_language
 
 from contact.handoff import HandOff, Passed, as_text
 from ground.text import LANGUAGES, Text
+from search.words import normalise
 from wizard.graph import Step, step_from_dict
 from wizard.live import LiveGuide
 from wizard.models import Alias, PublishedStep, Revision
@@ -33,10 +38,26 @@ from wizard.trail import MAX_ANSWERS, Answer, Answers, Place, address
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 _CHECK = "23456789bcdfghjkmnpqrstvwxz"
 _PART = re.compile(
-    r"(?P<flow>[a-z0-9-]{1,80})\.(?P<number>\d{1,6})(?:\.(?P<step>[a-z0-9-]{1,80}))?\.(?P<choices>[0-9a-z]*)\Z"
+    r"(?P<flow>[a-z0-9-]{1,80})\.(?P<number>[0-9]{1,6})(?:\.(?P<step>[a-z0-9-]{1,80}))?\.(?P<choices>[0-9a-z]*)\Z"
 )
 MAX_CODE = 1000
 MAX_PARTS = 10
+# Beyond this nothing of a text is looked at: a whole pack fits in, with its code at the end.
+MAX_TYPED = 10_000
+_RUN = re.compile(r"[a-z0-9.~-]+")  # what a code is made of
+_BEGUN = re.compile(r"(?P<flow>[a-z0-9-]{1,80})\.(?P<number>[0-9]{1,6})\.")
+# What keyboards, fonts and word processors make of the three signs in a code: hyphens, dashes, the minus sign, the
+# long vowel mark and rules; waves and tildes; the Japanese full stop. What has no width goes.
+_SIGNS = str.maketrans(
+    {
+        **dict.fromkeys(
+            "\u2010\u2011\u2012\u2013\u2014\u2015\u2043\u2212\u2500\u2501\u30fc\ufe58\uff70", "-"
+        ),
+        **dict.fromkeys("\u02dc\u223c\u223f\u2053\u301c\u3030", "~"),
+        **dict.fromkeys("\u3002\uff61", "."),
+        **dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff", ""),
+    }
+)
 
 
 def code_of(place: Place, before: Iterable[Answered], guides: Mapping[str, LiveGuide]) -> str:
@@ -83,8 +104,9 @@ def _check(body: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Walked:
-    """A way read from a code, as its revisions have it."""
+    """A way read from `code`, as its revisions have it."""
 
+    code: str
     place: Place
     step: Step
     before: tuple[Answered, ...]
@@ -98,36 +120,72 @@ class Walked:
 
 
 class UnreadableCode(ValueError):
-    """The code is mistyped, or names a revision that was never published."""
+    """There is no code, or it is mistyped."""
 
 
-def read_code(code: str) -> Walked:
-    """The way a code stands for; two queries and one for every answer. Raises UnreadableCode."""
+class UnknownCode(UnreadableCode):
+    """The code is whole, and stands for a way that no guide here has had."""
+
+
+def find_code(typed: str) -> str:
+    """The code in what somebody typed, pasted or opened, as `code_of` writes it; empty where there is none.
+
+    White space may be in it, other widths, capitals and signs that look the same; before and behind it brackets,
+    stops, an address, words. Letters and digits are left alone: two characters cannot tell a mended one from a wrong one.
+    """
+    return next((run for run in _runs(typed) if _parts_of(run)), "")
+
+
+def _runs(typed: str) -> list[str]:
+    """What may be codes in `typed`: first as if its white space came with a line break, then as if it parted words."""
+    text = normalise(unquote(typed[:MAX_TYPED]).translate(_SIGNS))
+    found = (
+        run.strip(".~").rstrip(".~-") for each in ("".join(text.split()), text) for run in _RUN.findall(each)
+    )
+    # A dash before a code is commoner than a slug that begins with one.
+    return [each for run in found for each in dict.fromkeys([run.lstrip("-"), run]) if each]
+
+
+def read_code(typed: str) -> Walked:
+    """The way of the code in `typed`; two queries and one for every answer. Raises UnreadableCode."""
+    code = find_code(typed)
     parts = _parts_of(code)
+    if not parts:
+        raise UnreadableCode(typed)
     before: list[Answered] = []
     for part, revision in zip(parts, _revisions_of(parts), strict=True):
         place = _walk_part(part, revision, before)
     step = _step_of(revision, place.step)
-    return Walked(place, step, tuple(before), revision, revision.flow.live_id == revision.pk)
+    return Walked(code, place, step, tuple(before), revision, revision.flow.live_id == revision.pk)
 
 
 def _parts_of(code: str) -> list[re.Match[str]]:
-    """The parts of a code that could be one; nothing is asked of the database for any other. Raises UnreadableCode."""
-    body, _, check = code.strip().lower().rpartition("-")
+    """The parts of a code that could be one, none of any other: for that nothing is asked of the database."""
+    body, _, check = code.rpartition("-")
     if not body or len(body) > MAX_CODE or check != _check(body):
-        raise UnreadableCode(code)
+        return []
     parts = [match for match in map(_PART.match, body.split("~")) if match]
     answers = [len(part["choices"]) for part in parts]
     if len(parts) != body.count("~") + 1 or len(parts) > MAX_PARTS or sum(answers) > MAX_ANSWERS:
-        raise UnreadableCode(code)
-    if not all(answers[:-1]):  # nobody leaves a guide without an answer
-        raise UnreadableCode(code)
-    return parts
+        return []
+    return parts if all(answers[:-1]) else []  # nobody leaves a guide without an answer
 
 
 def _revisions_of(parts: Iterable[re.Match[str]]) -> list[Revision]:
-    """The revision each part names; one query, two more where a guide has another slug by now. Raises UnreadableCode."""
-    named = [(part["flow"], int(part["number"])) for part in parts]
+    """The revision each part names; one query, two more where a guide has another slug by now. Raises UnknownCode."""
+    named = [_named(part) for part in parts]
+    found = _revisions_named(named)
+    if not found.keys() >= set(named):
+        raise UnknownCode
+    return [found[each] for each in named]
+
+
+def _named(part: re.Match[str]) -> tuple[str, int]:
+    return part["flow"], int(part["number"])
+
+
+def _revisions_named(named: Iterable[tuple[str, int]]) -> dict[tuple[str, int], Revision]:
+    """Those of the revisions `named` that exist, under the slug their guide has or had."""
     found = _revisions(named)
     if lacking := set(named) - found.keys():
         former = Alias.objects.filter(slug__in={flow for flow, _ in lacking}, step=None)
@@ -135,9 +193,7 @@ def _revisions_of(parts: Iterable[re.Match[str]]) -> list[Revision]:
         renamed = {(flow, number): (today.get(flow, flow), number) for flow, number in lacking}
         rows = _revisions(renamed.values())
         found |= {old: rows[new] for old, new in renamed.items() if new in rows}
-    if not found.keys() >= set(named):
-        raise UnreadableCode
-    return [found[each] for each in named]
+    return found
 
 
 def _revisions(named: Iterable[tuple[str, int]]) -> dict[tuple[str, int], Revision]:
@@ -154,7 +210,7 @@ def _walk_part(part: re.Match[str], revision: Revision, before: list[Answered]) 
         step = _step_of(revision, place.step)
         index = _DIGITS.index(digit)
         if index >= len(step.choices):
-            raise UnreadableCode(part.string)
+            raise UnknownCode(part.string)
         choice = step.choices[index]
         before.append(Answered(place, step, choice))
         if choice.next is None or choice.next.flow:
@@ -166,7 +222,7 @@ def _walk_part(part: re.Match[str], revision: Revision, before: list[Answered]) 
 def _step_of(revision: Revision, slug: str) -> Step:
     row = PublishedStep.objects.filter(revision=revision, slug=slug).first()
     if row is None or row.content is None:
-        raise UnreadableCode(slug)
+        raise UnknownCode(slug)
     return step_from_dict(row.content)
 
 
@@ -188,15 +244,30 @@ def hand_off(walked: Walked, *, origin: str, now: datetime, code: str) -> HandOf
     )
 
 
-def text_of_code(code: str, request: HttpRequest) -> str:
-    """The hand-off text of the way `code` stands for, in the active language; empty when it cannot be read."""
+def text_of_code(typed: str, request: HttpRequest) -> str:
+    """The hand-off text of the way of the code in `typed`, in the active language; empty when it cannot be read."""
     try:
-        walked = read_code(code)
+        walked = read_code(typed)
     except UnreadableCode:
         return ""
     language = get_language() or "ja"
     origin = f"{request.scheme}://{request.get_host()}"
-    return as_text(hand_off(walked, origin=origin, now=time_now(), code=code), language)
+    return as_text(hand_off(walked, origin=origin, now=time_now(), code=walked.code), language)
+
+
+def page_of_code(typed: str, language: str) -> str:
+    """The address that reads the code in `typed`, or says that it is damaged; empty for what holds no code.
+
+    A code, damaged or not, begins with a guide and a revision there are: nothing else is taken for one, and nothing
+    is asked of the database before a text looks like that.
+    """
+    begun = [(run, _named(match)) for run in _runs(typed) if (match := _BEGUN.match(run))][:MAX_PARTS]
+    found = _revisions_named([named for _, named in begun]) if begun else {}
+    meant = next((run for run, named in begun if named in found), "")
+    if not meant:
+        return ""
+    code = find_code(typed)
+    return f"/h/{code}?lang={language}" if code else f"/h/?{urlencode({'code': meant, 'lang': language})}"
 
 
 def pack_of(

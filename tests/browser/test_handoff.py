@@ -135,6 +135,25 @@ def test_an_agent_opens_the_short_code_and_sees_the_same(
     expect(agent).to_have_url(re.compile(r"/guides/guide/end/\?q=yes&fix=no-change$"))
 
 
+def test_a_code_is_typed_into_its_field_and_a_damaged_one_is_kept_there(
+    open_page: Callable[..., Page],
+) -> None:
+    page = open_page("/ja/guides/guide/")
+    walk_to_the_end(page)
+    code = (page.locator("a[href^='/h/']").first.text_content() or "").strip()
+    page.goto("/h/?lang=ja")
+    page.get_by_label("短いコード").fill(code[:-1])
+    page.locator("form.form button").click()
+    expect(page.locator("div.message")).to_be_focused()
+    expect(page.locator("#code")).to_have_value(code[:-1])
+    expect(page.locator("#code")).to_have_accessible_description(re.compile("このコードは読み取れません"))
+    nothing_for_axe(page)
+    page.locator("#code").fill(f"「{code.upper()}」を開いて")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(re.escape(f"/h/{code}?lang=ja")))
+    expect(page.locator("section.trail li")).to_have_count(3)
+
+
 @LANGUAGES
 @SCRIPTS
 def test_a_question_is_sent_with_the_way_and_refused_input_is_kept(

@@ -21,13 +21,12 @@ register = template.Library()
 def hand_off_pack(context: dict[str, Any]) -> SafeString | str:
     """The pack of the way in the query (`?way=<code>`); nothing without one, or with one nobody can read."""
     request = context["request"]
-    code = first_in_query(request, "way")
     try:
-        walked = read_code(code)
+        walked = read_code(first_in_query(request, "way"))
     except UnreadableCode:
         return ""
     language = get_language() or "ja"
     origin = f"{request.scheme}://{request.get_host()}"
-    pack = hand_off(walked, origin=origin, now=timezone.now(), code=code)
+    pack = hand_off(walked, origin=origin, now=timezone.now(), code=walked.code)
     languages = sorted(LANGUAGES, key=lambda each: each != language)
     return mark_safe(pack_html(pack, languages, language))  # noqa: S308 - rendered by a template
