@@ -40,7 +40,7 @@ _CHECK = "23456789bcdfghjkmnpqrstvwxz"
 _PART = re.compile(
     r"(?P<flow>[a-z0-9-]{1,80})\.(?P<number>[0-9]{1,6})(?:\.(?P<step>[a-z0-9-]{1,80}))?\.(?P<choices>[0-9a-z]*)\Z"
 )
-MAX_CODE = 1000
+MAX_CODE = 997  # with its check: what an enquiry keeps of a way
 MAX_PARTS = 10
 # Beyond this nothing of a text is looked at: a whole pack fits in, with its code at the end.
 MAX_TYPED = 10_000
