@@ -35,8 +35,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("h/", handoff.opened, name="code"),
     re_path(r"^h/(?P<code>[\s\S]+)\Z", handoff.opened, name="handoff"),  # line breaks of a mail too
     path("preview/<str:token>/", preview.shared, name="preview"),
-    path("preview/<str:token>/<slug:language>/", preview.shared),
-    path("preview/<str:token>/<slug:language>/<slug:step>/", preview.shared),
+    path("preview/<str:token>/<str:language>/", preview.shared),
+    path("preview/<str:token>/<str:language>/<str:step>/", preview.shared),
     path("robots.txt", robots_txt),
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     path("favicon.ico", RedirectView.as_view(url="/static/favicon.svg")),

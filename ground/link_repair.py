@@ -36,6 +36,12 @@ def plain(text: str) -> str:
     return narrow.translate(_DASHES).lower()
 
 
+def repaired_slug(text: str) -> str:
+    """The slug that `text` begins with; empty where it begins with something else."""
+    found = _SLUG.match(plain(text))
+    return found[0] if found else ""
+
+
 def repaired_query(query: str) -> str:
     """The answers that can be read in a raw query string, as `key=slug` pairs; an unreadable slug is left empty."""
     if _CLEAN.match(query):
@@ -62,9 +68,9 @@ def repaired_path(path: str, roots: Collection[str]) -> str:
     if _CONTROL.search(path):
         return ""
     place, _, query = re.sub(r"[?&]", "?", path, count=1).partition("?")
-    *parts, last = (plain(part) for part in place.split("/"))
-    slugs = [found[0] if (found := _SLUG.match(part)) else part for part in (*parts, last) if part]
-    if last and not is_slug(slugs[-1]):
+    *parts, last = map(plain, place.split("/"))
+    slugs = [repaired_slug(part) for part in (*parts, last) if part]
+    if last and not slugs[-1]:
         slugs.pop()  # nothing but what stuck to the closing slash
     if not slugs or slugs[0] not in roots or not all(map(is_slug, slugs)) or "_" in place:
         return ""

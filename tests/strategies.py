@@ -65,9 +65,9 @@ def mazes(draw: st.DrawFn, *, flow: str = "maze", size: int = 7) -> Graph:
 
 
 @st.composite
-def rings(draw: st.DrawFn) -> dict[str, Graph]:
-    """Two guides without circles of their own that may lead into each other, at the start or at any step."""
-    made = {flow: draw(mazes(flow=flow, size=4)) for flow in ("one", "two")}
+def rings(draw: st.DrawFn, flows: tuple[str, ...] = ("one", "two")) -> dict[str, Graph]:
+    """Guides without circles of their own that may lead into each other, at the start or at any step."""
+    made = {flow: draw(mazes(flow=flow, size=4)) for flow in flows}
     places = [Target(step.slug, flow) for flow, graph in made.items() for step in graph.steps]
     places += [Target("", flow) for flow in made]
     for flow, graph in made.items():

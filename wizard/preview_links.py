@@ -5,6 +5,7 @@ A token is the key of a `PreviewLink` with a signature; what it may show and unt
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 from secrets import token_urlsafe
 from typing import TYPE_CHECKING
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 LIFETIME = timedelta(days=7)
 # Who asks twice within this time has clicked twice.
 TWICE = timedelta(seconds=10)
+_TOKEN = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+")
 
 
 class LinkRefused(Exception):
@@ -44,6 +46,12 @@ def make_token(flow: Flow, author: User | None, now: datetime) -> str:
 def token_of(link: PreviewLink) -> str:
     """The token of a link that was made before: the same each time."""
     return _signer().sign(link.key)
+
+
+def clean_token(text: str) -> str:
+    """The token that `text` begins with, without what stuck to it on its way; all of it where that is none."""
+    found = _TOKEN.match(text)
+    return found[0] if found else text
 
 
 def read_token(token: str, now: datetime) -> PreviewLink:

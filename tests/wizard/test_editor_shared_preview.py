@@ -89,6 +89,14 @@ def test_a_link_that_was_changed_shows_nothing(editor: Client, client: Client) -
     assert client.get(f"/preview/{token}/de/").status_code == 302
 
 
+@pytest.mark.parametrize("stuck", ["。", ")", "を見て", "%E3%80%82", "\u200b", ">"])
+def test_what_stuck_to_a_link_is_passed_over(editor: Client, client: Client, stuck: str) -> None:
+    address = shared(editor)
+    token = address.split("/")[2]
+    for link in (f"/preview/{token}{stuck}", f"{address}{stuck}", f"{address}q{stuck}"):
+        assert client.get(link, follow=True).status_code == 200
+
+
 def test_a_link_shows_one_guide_only(editor: Client, client: Client) -> None:
     address = shared(editor)
     create_flow("other: a=end\nend", flow="secret")

@@ -14,13 +14,14 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language, gettext, override
 from django.views.decorators.http import require_safe
 
+from ground.link_repair import repaired_slug
 from ground.pages import page_context, wants_fragment
 from ground.text import LANGUAGES
 from insights.previewing import without_vote
 from wizard.compiler import compile_flow
 from wizard.draft import answers_today, beside_draft, live_of_draft, todays_slugs
 from wizard.models import Flow
-from wizard.preview_links import LinkRefused, read_token
+from wizard.preview_links import LinkRefused, clean_token, read_token
 from wizard.runtime import resolve
 from wizard.steppage import render_step
 from wizard.trail import Place, address, parse
@@ -65,6 +66,7 @@ def draft_page(
 @require_safe
 def shared(request: HttpRequest, token: str, language: str = "", step: str = "") -> HttpResponse:
     """A step of the draft for somebody without a login, who was given the link."""
+    token, language, step = clean_token(token), repaired_slug(language), repaired_slug(step)
     known = language if language in LANGUAGES else ""
     try:
         with override(known or get_language()):
