@@ -70,7 +70,11 @@ class SpanForm(CarefulForm):
         opens, closes = data.get("opens"), data.get("closes")
         if opens is not None and closes is not None and not self._is_span(opens, closes):
             self.add_error(
-                "closes", gettext("It must close after it opens. Midnight at the end of a day is 24:00.")
+                "closes",
+                gettext(
+                    "It must close after it opens. Midnight at the end of a day is 24:00; hours that go on past it are"
+                    " two: until 24:00, and from 00:00 on the next day."
+                ),
             )
         return data
 
