@@ -18,6 +18,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from contact.addresses import deliverable
 from contact.channel import DAYS
 from contact.compiler import compile_channel
 from contact.models import Channel, Enquiry, OpeningHours, SpecialDay
@@ -271,10 +272,9 @@ class EnquiryAdmin(RoomAdmin):
     @admin.display(description=_("mail address"))
     def answer_by_mail(self, enquiry: Enquiry) -> SafeString:
         """The address, as a link that begins the answer."""
-        subject = quote(f"[{enquiry.reference}]")
-        return format_html(
-            '<a href="mailto:{}?subject={}">{}</a>', quote(enquiry.mail, safe="@"), subject, enquiry.mail
-        )
+        local, _at, domain = deliverable(enquiry.mail).rpartition("@")
+        address, subject = f"{quote(local)}@{quote(domain)}", quote(f"[{enquiry.reference}]")
+        return format_html('<a href="mailto:{}?subject={}">{}</a>', address, subject, enquiry.mail)
 
     @admin.display(description=_("short code"))
     def opened_way(self, enquiry: Enquiry) -> SafeString | str:

@@ -21,6 +21,7 @@ from django.core.mail import EmailMessage
 from django.db import connection, transaction
 from django.utils import timezone
 
+from contact.addresses import deliverable
 from contact.models import Enquiry
 
 # Letters and digits that are not taken for each other when read out.
@@ -102,7 +103,7 @@ def _mail(enquiry: Enquiry) -> bool:
         subject=f"[{enquiry.reference}] {' '.join(enquiry.text.split())[:60]}",
         body=body,
         to=[settings.ENQUIRY_EMAIL],
-        reply_to=[enquiry.mail],
+        reply_to=[deliverable(enquiry.mail)],
     )
     try:
         message.send()

@@ -132,7 +132,7 @@ class _Calendar:
         if self._offset(ends) == before:
             return set()
         minutes = range((ends - begins) // _MINUTE)
-        at = bisect_left(minutes, True, key=lambda minute: self._offset(begins + minute * _MINUTE) != before)
+        at = bisect_left(minutes, 1, key=lambda minute: self._offset(begins + minute * _MINUTE) != before)
         return {begins + at * _MINUTE}
 
     def _offset(self, moment: datetime) -> timedelta | None:

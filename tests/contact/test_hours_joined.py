@@ -86,7 +86,9 @@ def test_mondays_that_are_holidays_three_weeks_in_a_row_are_looked_past() -> Non
 def test_a_long_closure_ends_when_it_ends() -> None:
     days = (date(2026, 12, 1) + timedelta(days=n) for n in range(90))
     closed = Channel(
-        "desk", hours=(Hours(WEEK, "09:00", "18:00"),), special_days=tuple(SpecialDay(f"{day}") for day in days)
+        "desk",
+        hours=(Hours(WEEK, "09:00", "18:00"),),
+        special_days=tuple(SpecialDay(f"{day}") for day in days),
     )
     assert open_state(closed, at("2026-11-30 18:00")) == opens("2027-03-01 09:00")
 
@@ -147,10 +149,24 @@ TIMES = [f"{hour:02}:{minute:02}" for hour in range(24) for minute in range(0, 6
 SPANS = st.lists(st.sampled_from(TIMES), min_size=2, max_size=2, unique=True).map(sorted)
 # The days around which clocks are changed somewhere, and Japan has holidays.
 FIRST_DAYS = st.sampled_from(
-    [date(2026, 3, 7), date(2026, 3, 28), date(2026, 4, 4), date(2026, 10, 24), date(2026, 10, 31), date(2026, 5, 2)]
+    [
+        date(2026, 3, 7),
+        date(2026, 3, 28),
+        date(2026, 4, 4),
+        date(2026, 10, 24),
+        date(2026, 10, 31),
+        date(2026, 5, 2),
+    ]
 )
 ZONES = st.sampled_from(
-    ["Asia/Tokyo", "America/New_York", "Europe/London", "Australia/Lord_Howe", "America/Havana", "Asia/Beirut"]
+    [
+        "Asia/Tokyo",
+        "America/New_York",
+        "Europe/London",
+        "Australia/Lord_Howe",
+        "America/Havana",
+        "Asia/Beirut",
+    ]
 )
 
 
@@ -179,7 +195,9 @@ def channels_and_moments(draw: st.DrawFn) -> tuple[Channel, datetime]:
 @settings(deadline=None, max_examples=50)
 @given(channels_and_moments())
 @example((replace(NIGHTS, timezone="America/Havana"), datetime(2026, 11, 1, 4, 30, tzinfo=UTC)))
-def test_what_is_said_is_what_somebody_would_see_who_waits_at_the_door(case: tuple[Channel, datetime]) -> None:
+def test_what_is_said_is_what_somebody_would_see_who_waits_at_the_door(
+    case: tuple[Channel, datetime],
+) -> None:
     channel, now = case
     state = open_state(channel, now)
     is_open = is_open_by_the_sign_on_the_door(channel, now)

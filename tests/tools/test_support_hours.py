@@ -89,7 +89,12 @@ def test_the_last_of_a_long_way_is_offered():
     phone = Channel("phone", both("phone"), method="phone", hours=WEB.hours, alternative="english")
     way = (ENGLISH, phone, replace(WEB, alternative="phone"), CHAT)
     found = support_hours(channels=way, now=jst("2026-11-28 10:00")).windows
-    assert [window.instead and window.instead.slug for window in found] == [None, "english", "english", "english"]
+    assert [window.instead and window.instead.slug for window in found] == [
+        None,
+        "english",
+        "english",
+        "english",
+    ]
 
 
 def test_an_alternative_that_is_not_there_is_not_offered():
@@ -105,7 +110,8 @@ def test_whatever_somebody_answers_has_hours(method):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    ("language", "said", "unsaid"), [("en", "Open meanwhile: night", "nightです"), ("ja", "nightです", "Open meanwhile")]
+    ("language", "said", "unsaid"),
+    [("en", "Open meanwhile: night", "nightです"), ("ja", "nightです", "Open meanwhile")],
 )
 def test_the_page_shows_what_is_published_in_its_own_language(client, language, said, unsaid):
     create_channel("night", name=both("night"), always=True)
