@@ -18,6 +18,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from contact.addresses import deliverable
 from contact.channel import DAYS
 from contact.compiler import compile_channel
 from contact.models import Channel, Enquiry, OpeningHours, SpecialDay
@@ -70,7 +71,11 @@ class SpanForm(CarefulForm):
         opens, closes = data.get("opens"), data.get("closes")
         if opens is not None and closes is not None and not self._is_span(opens, closes):
             self.add_error(
-                "closes", gettext("It must close after it opens. Midnight at the end of a day is 24:00.")
+                "closes",
+                gettext(
+                    "It must close after it opens. Midnight at the end of a day is 24:00; hours that go on past it are"
+                    " two: until 24:00, and from 00:00 on the next day."
+                ),
             )
         return data
 
@@ -267,13 +272,10 @@ class EnquiryAdmin(RoomAdmin):
     @admin.display(description=_("mail address"))
     def answer_by_mail(self, enquiry: Enquiry) -> SafeString:
         """The address, as a link that begins the answer."""
-        subject = quote(f"[{enquiry.reference}]")
-        return format_html(
-            '<a href="mailto:{}?subject={}" translate="no">{}</a>',
-            quote(enquiry.mail, safe="@"),
-            subject,
-            enquiry.mail,
-        )
+        local, _at, domain = deliverable(enquiry.mail).rpartition("@")
+        address, subject = f"{quote(local)}@{quote(domain)}", quote(f"[{enquiry.reference}]")
+        link = '<a href="mailto:{}?subject={}" translate="no">{}</a>'
+        return format_html(link, address, subject, enquiry.mail)
 
     @admin.display(description=_("short code"))
     def opened_way(self, enquiry: Enquiry) -> SafeString | str:

@@ -8,7 +8,6 @@ to who receives it.
 
 from __future__ import annotations
 
-import re
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
@@ -21,11 +20,12 @@ from django.core.mail import EmailMessage
 from django.db import connection, transaction
 from django.utils import timezone
 
+from contact.addresses import deliverable
 from contact.models import Enquiry
 
 # Letters and digits that are not taken for each other when read out.
 _ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
-_REFERENCE = re.compile(rf"[{_ALPHABET}]{{4}}-[{_ALPHABET}]{{4}}")
+REFERENCE = rf"[{_ALPHABET}]{{4}}-[{_ALPHABET}]{{4}}"
 PER_HOUR = 5
 # So long an enquiry is left to the request that received it.
 RECEIVING = timedelta(minutes=1)
@@ -69,11 +69,6 @@ def new_reference() -> str:
     return "-".join("".join(secrets.choice(_ALPHABET) for _ in range(4)) for _ in range(2))
 
 
-def is_reference(text: str) -> bool:
-    """Whether `text` can be a reference number."""
-    return _REFERENCE.fullmatch(text) is not None
-
-
 def mail_to_staff(key: int) -> bool:
     """Send the enquiry `key` to the operator, unless somebody else has or does.
 
@@ -102,7 +97,7 @@ def _mail(enquiry: Enquiry) -> bool:
         subject=f"[{enquiry.reference}] {' '.join(enquiry.text.split())[:60]}",
         body=body,
         to=[settings.ENQUIRY_EMAIL],
-        reply_to=[enquiry.mail],
+        reply_to=[deliverable(enquiry.mail)],
     )
     try:
         message.send()

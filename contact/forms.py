@@ -7,6 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from contact.addresses import MailField
+
 
 class EnquiryForm(forms.Form):
     """Name (optional), mail address, question. `website` is a trap: people do not see it, programs fill it in."""
@@ -14,7 +16,7 @@ class EnquiryForm(forms.Form):
     use_required_attribute = False
 
     name = forms.CharField(label=_("Your name (optional)"), max_length=100, required=False)
-    mail = forms.EmailField(
+    mail = MailField(
         label=_("Your mail address"),
         max_length=254,
         error_messages={

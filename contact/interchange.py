@@ -71,7 +71,11 @@ def _read_hours(row: Fields) -> Hours:
     days = _known(row, "days", DAYS)
     opens, closes = row.string("open", required=True), row.string("close", required=True)
     if not (_OPENS.match(opens) and _CLOSES.match(closes) and opens < closes):
-        row.complain("hours", f"“{opens}” to “{closes}” is no span of a day; write HH:MM, midnight as 24:00.")
+        row.complain(
+            "hours",
+            f"“{opens}” to “{closes}” is no span of a day; write HH:MM, midnight as 24:00, and hours that go on past it"
+            " as two spans.",
+        )
     row.finish()
     return Hours(days, opens, closes)
 

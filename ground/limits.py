@@ -70,5 +70,8 @@ def _unit(address: str) -> str:
     except ValueError:
         return address
     if isinstance(parsed, IPv6Address):
+        # A server that listens to both kinds is told of an IPv4 address in this form.
+        if parsed.ipv4_mapped:
+            return str(parsed.ipv4_mapped)
         return str(ip_network((int(parsed), _PERSONAL_PREFIX), strict=False))
     return address

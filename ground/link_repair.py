@@ -7,13 +7,12 @@ letters of another width or case, entities, escapes of escapes, broken lines.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Collection
 from contextlib import suppress
 from html.entities import html5
 from urllib.parse import unquote
 
-from ground.text import MAX_SLUG, is_slug
+from ground.text import MAX_SLUG, is_slug, plain
 
 _LONGEST = 20_000  # characters; the rest of a longer query is not read
 _CLEAN = re.compile(rf"(?:[a-z0-9.-]+=[a-z0-9-]{{1,{MAX_SLUG}}}(?:&|\Z))*\Z")
@@ -26,19 +25,11 @@ _AMPERSAND = re.compile(r"&(?:amp;|#38;|#x26;)+")
 _ENTITIES = str.maketrans(
     {sign: f"&{name}" for name, sign in html5.items() if name[-1] != ";" and sign not in '&"<>'}
 )
-_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−ー﹣－", "-"))
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]")
-
-
-def plain(text: str) -> str:
-    """`text` in small letters of usual width, with plain hyphens and nothing invisible."""
-    narrow = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text).translate(_DASHES))
-    return narrow.translate(_DASHES).lower()
 
 
 def repaired_slug(text: str) -> str:
     """The slug that `text` begins with; empty where it begins with something else."""
-    found = _SLUG.match(plain(text))
+    found = _SLUG.match(plain(text).lower())
     return found[0] if found else ""
 
 
@@ -53,7 +44,7 @@ def repaired_query(query: str) -> str:
         text = decoded
     if "=3D" in text:  # quoted-printable, in which a line that goes on ends with `=`
         text = re.sub(r"=\r?\n", "", text).replace("=3D", "=")
-    text = plain(re.sub(r"[\r\n\t]+", "", text).translate(_ENTITIES))
+    text = plain(re.sub(r"[\r\n\t]+", "", text).translate(_ENTITIES)).lower()
     pairs = map(_PAIR.match, _SEPARATOR.split(_AMPERSAND.sub("&", text)))
     return "&".join(
         f"{pair['key']}={pair['value'] if len(pair['value']) <= MAX_SLUG else ''}" for pair in pairs if pair

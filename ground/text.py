@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -12,6 +13,10 @@ SLUG_PATTERN = r"^[a-z0-9-]+\Z"
 MAX_SLUG = 80
 JAPANESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+# What people type for a hyphen: dashes, minus, rules, the long vowel mark. For a class of a pattern: “-” comes first.
+DASHES = "-‐‑‒–—―−⁃─━ー"
+_DASH = dict.fromkeys(map(ord, DASHES.removesuffix("ー")), "-")
+_LONG_VOWEL_MARK = re.compile(r"(?<=[0-9A-Za-z])ー(?=[0-9A-Za-z])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +60,12 @@ def script_language(text: str) -> str:
 def tidy(text: str) -> str:
     """`text` as it is kept everywhere: line ends as \\n, no control characters, no white space at either end."""
     return CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+
+
+def plain(text: str) -> str:
+    """`text` as a keyboard without Japanese types it: one width, “-” for dashes, and nothing that cannot be seen."""
+    text = unicodedata.normalize("NFKC", text).translate(_DASH)
+    return "".join(each for each in _LONG_VOWEL_MARK.sub("-", text) if unicodedata.category(each) != "Cf")
 
 
 def is_slug(text: str) -> bool:

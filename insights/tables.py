@@ -9,12 +9,13 @@ from io import StringIO
 
 from django.http import HttpResponse
 
+from ground.text import plain
 from insights.showing import shown
 
 # So many rows of what readers typed go into a file at most.
 MOST_EXPORTED = 10_000
-# What spreadsheets would take for a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# What spreadsheets would take for a formula; in Japan, in whatever width it is written.
+_FORMULA = ("=", "+", "-", "@")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,8 @@ def as_csv(slug: str, headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -
 
 def _exported(cell: Cell) -> str:
     text = cell.text if cell.exported is None else cell.exported
-    if not cell.is_number and text.startswith(_FORMULA):
+    if not cell.is_number and (
+        text.startswith(("\t", "\r", "\n")) or plain(text).lstrip().startswith(_FORMULA)
+    ):
         return f"'{text}"
     return text

@@ -17,12 +17,12 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from ground.text import DASHES
 from tools.dates import JAPAN
 
 YEARS = range(2000, 2101)
-# The dashes are those a Japanese keyboard gives.
-_MONTH = r"(?P<year>\d{4})[-/.ー−‐年](?P<month>\d{1,2})"
-_DAY = rf"{_MONTH}[-/.ー−‐月](?P<day>\d{{1,2}})日?"
+_MONTH = rf"(?P<year>\d{{4}})[{DASHES}/.年](?P<month>\d{{1,2}})"
+_DAY = rf"{_MONTH}[{DASHES}/.月](?P<day>\d{{1,2}})日?"
 _CLOCK = r"(?P<hour>\d{1,2})(?::|時)(?P<minute>\d{1,2})分?(?::?(?P<second>\d{1,2})(?:\.\d+|秒)?)?"
 
 

@@ -27,7 +27,7 @@ from django.utils.timezone import now as time_now
 from django.utils.translation import get_language
 
 from contact.handoff import HandOff, Passed, as_text
-from ground.text import LANGUAGES, Text
+from ground.text import LANGUAGES, Text, plain
 from search.words import normalise
 from wizard.graph import Step, step_from_dict
 from wizard.live import LiveGuide
@@ -46,16 +46,11 @@ MAX_PARTS = 10
 MAX_TYPED = 10_000
 _RUN = re.compile(r"[a-z0-9.~-]+")  # what a code is made of
 _BEGUN = re.compile(r"(?P<flow>[a-z0-9-]{1,80})\.(?P<number>[0-9]{1,6})\.")
-# What keyboards, fonts and word processors make of the three signs in a code: hyphens, dashes, the minus sign, the
-# long vowel mark and rules; waves and tildes; the Japanese full stop. What has no width goes.
+# What keyboards, fonts and word processors make of two of the signs in a code: waves and tildes; the Japanese full stop.
 _SIGNS = str.maketrans(
     {
-        **dict.fromkeys(
-            "\u2010\u2011\u2012\u2013\u2014\u2015\u2043\u2212\u2500\u2501\u30fc\ufe58\uff70", "-"
-        ),
         **dict.fromkeys("\u02dc\u223c\u223f\u2053\u301c\u3030", "~"),
         **dict.fromkeys("\u3002\uff61", "."),
-        **dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff", ""),
     }
 )
 
@@ -138,7 +133,7 @@ def find_code(typed: str) -> str:
 
 def _runs(typed: str) -> list[str]:
     """What may be codes in `typed`: first as if its white space came with a line break, then as if it parted words."""
-    text = normalise(unquote(typed[:MAX_TYPED]).translate(_SIGNS))
+    text = normalise(plain(unquote(typed[:MAX_TYPED]).translate(_SIGNS)))
     found = (
         run.strip(".~").rstrip(".~-") for each in ("".join(text.split()), text) for run in _RUN.findall(each)
     )

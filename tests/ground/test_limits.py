@@ -95,6 +95,26 @@ def test_the_addresses_of_one_ipv6_network_are_one_sender():
     assert not too_often("2001:db8:0:2::1")
 
 
+def test_a_household_is_one_sender_and_the_next_one_is_another():
+    # The first and the last address of a network of 64 bits, and those beside it.
+    household = ["2001:db8:0:2::", "2001:db8:0:2:8000::1", "2001:db8:0:2:ffff:ffff:ffff:ffff"]
+    assert [too_often(address) for address in household] == [False, False, True]
+    assert not too_often("2001:db8:0:1:ffff:ffff:ffff:ffff")
+    assert not too_often("2001:db8:0:3::")
+
+
+def test_an_ipv4_address_written_as_ipv6_is_that_address():
+    assert [too_often("::ffff:192.0.2.1") for _ in range(2)] == [False, False]
+    assert not too_often("::ffff:192.0.2.2")
+    assert too_often("192.0.2.1")
+
+
+@pytest.mark.parametrize("length", [1, 64, 65, 500])
+def test_a_secret_key_of_any_length_will_do(settings: Any, length: int):
+    settings.SECRET_KEY = "k" * length
+    assert [too_often("192.0.2.1") for _ in range(3)] == [False, False, True]
+
+
 def test_what_is_no_address_is_limited_too():
     assert [too_often("unix:") for _ in range(3)] == [False, False, True]
 

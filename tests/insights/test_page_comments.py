@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+from io import StringIO
+
 import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
@@ -85,6 +88,29 @@ def test_a_comment_is_only_a_text(editor):
     assert b"<script>alert" not in editor.get(URL).content
     comment("=1")
     assert ",'=1," in editor.get(f"{URL}?csv=comments").content.decode()
+
+
+FORMULAS = [
+    "=cmd|' /C calc'!A0",
+    "＝cmd",
+    "＋1",
+    "－1",
+    "−1",
+    "＠SUM(1)",
+    "﹦1",
+    " =1",
+    "\u3000＝1",
+    "\u200b=1",
+    "\t1",
+]
+OTHERS = ["料金＝月額", "ーっと", "・1つ目", "1-2", "“=”"]
+
+
+def test_no_spreadsheet_takes_a_comment_for_a_formula_in_whatever_width(editor):
+    for typed in FORMULAS + OTHERS:
+        comment(typed)
+    rows = list(csv.reader(StringIO(editor.get(f"{URL}?csv=comments").content.decode())))[1:]
+    assert {row[1] for row in rows} == {f"'{typed}" for typed in FORMULAS} | set(OTHERS)
 
 
 def test_many_comments_come_in_pages(editor):

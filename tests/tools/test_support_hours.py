@@ -8,7 +8,10 @@ from hypothesis import given
 
 from contact.channel import Channel, Hours
 from contact.hours import open_state
-from tests.factories import both
+from contact.models import Channel as Channels
+from contact.publishing import publish_channel
+from tests.factories import both, create_channel
+from tests.html import read
 from tests.tools.clock import jst, moments, unhurried
 from tools.helpers.support_hours import support_hours
 
@@ -72,6 +75,57 @@ def test_alternatives_that_go_round_in_a_circle_offer_nothing():
         None,
         None,
     ]
+
+
+def test_a_way_that_ends_in_a_circle_of_others_offers_nothing():
+    hours = (Hours(WEEKDAYS, "09:00", "17:00"),)
+    phone = Channel("phone", both("phone"), method="phone", hours=hours, alternative="chat")
+    circle = (replace(WEB, alternative="chat"), replace(CHAT, alternative="phone"), phone)
+    found = support_hours(channels=circle, now=jst("2026-11-28 10:00")).windows
+    assert [window.instead for window in found] == [None, None, None]
+
+
+def test_the_last_of_a_long_way_is_offered():
+    phone = Channel("phone", both("phone"), method="phone", hours=WEB.hours, alternative="english")
+    way = (ENGLISH, phone, replace(WEB, alternative="phone"), CHAT)
+    found = support_hours(channels=way, now=jst("2026-11-28 10:00")).windows
+    assert [window.instead and window.instead.slug for window in found] == [
+        None,
+        "english",
+        "english",
+        "english",
+    ]
+
+
+def test_an_alternative_that_is_not_there_is_not_offered():
+    alone = (replace(WEB, alternative="withdrawn"),)
+    assert support_hours(channels=alone, now=jst("2026-11-28 10:00")).windows[0].instead is None
+
+
+@pytest.mark.parametrize("method", ["web", "chat", "phone", "form", "mail"])
+def test_whatever_somebody_answers_has_hours(method):
+    found = support_hours(channels=(replace(WEB, method=method),), now=jst("2026-11-24 10:00")).windows
+    assert [window.channel.method for window in found] == [method]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("language", "said", "unsaid"),
+    [("en", "Open meanwhile: night", "nightです"), ("ja", "nightです", "Open meanwhile")],
+)
+def test_the_page_shows_what_is_published_in_its_own_language(client, language, said, unsaid):
+    create_channel("night", name=both("night"), always=True)
+    desk = create_channel("desk", name=both("desk"), hours=WEB.hours, alternative="night")
+    desk.alternative = Channels.objects.get(slug="night")
+    desk.save()
+    publish_channel(desk)
+    create_channel("draft", name=both("draft"), always=True, publish=False)
+    found = client.get(f"/{language}/tools/support-hours/?when=2026-11-28T10:00")
+    assert found.status_code == 200
+    result = read(found).one(id="support-hours-result").text
+    assert said in result
+    assert unsaid not in result
+    assert "draft" not in result
 
 
 def test_what_has_no_known_hours_or_nobody_in_it_is_left_out():

@@ -77,13 +77,11 @@ def _instead(
     if states[channel.slug].kind != "closed":
         return None
     by_slug = {known.slug: known for known in channels}
-    passed = {channel.slug}
-    other = by_slug.get(channel.alternative)
-    while other and other.slug not in passed:
-        if states[other.slug].kind in OPEN:
+    other: Channel | None = channel
+    for _step in channels:  # no way is longer, unless it goes round in a circle
+        other = by_slug.get(other.alternative) if other else None
+        if other and states[other.slug].kind in OPEN:
             return other
-        passed.add(other.slug)
-        other = by_slug.get(other.alternative)
     return None
 
 
