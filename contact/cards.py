@@ -42,7 +42,7 @@ def state_words(state: OpenState, now: datetime) -> str:
 def channel_card(raw: str, language: str, now: datetime, *, folded: bool = False, level: int = 3) -> str:
     """The card as HTML; `raw` is the published JSON text of the channel.
 
-    `folded` hides its details at first; `level` is that of its heading.
+    `folded` hides its details at first; `level` is that of its heading, 2 on the page of all channels.
     """
     channel = channel_from_card(raw)
     state = open_state(channel, now)
