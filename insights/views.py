@@ -18,7 +18,7 @@ from ground.pages import page_context, query_of, wants_fragment
 from ground.same_origin import is_same_origin
 from insights import subjects
 from insights.subjects import Subject
-from insights.visitors import is_bot
+from insights.visitors import is_program
 from insights.voting import TooLong, comment, vote
 
 SPAN = 600  # seconds within which FEEDBACK_LIMIT votes and comments of one address are taken
@@ -45,7 +45,7 @@ def _take(request: HttpRequest) -> HttpResponse:
         return _refusal(
             request, gettext("There was no answer in what was sent. Choose yes or no."), status=400
         )
-    if is_bot(request.META.get("HTTP_USER_AGENT", "")[:400]):
+    if is_program(request):
         return _said(request, subject, said)
     if is_too_often("feedback", request, most=settings.FEEDBACK_LIMIT, seconds=SPAN):
         response = _page(request, subject, "often", line=request.POST.get("comment", ""), status=429)

@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 
 from faq.models import Category, Entry
 from ground.pages import only_reads
+from ground.text import LANGUAGES
 from tools.registry import HELPERS
 from wizard.models import Flow
 
@@ -88,12 +89,32 @@ SITEMAPS = {
 }
 
 
+# Answers, forms and what they lead to. `*` stands for anything (RFC 9309).
+_NOT_TO_BE_FOUND = (
+    "guides/*?",
+    "contact/*?",
+    "tools/*?",
+    "contact/enquiry/",
+    "feedback/",
+    "search/",
+)
+
+
+# These fetch what somebody shares, answers and all, and nothing it leads to.
+_BRING_CARDS = ("facebookexternalhit", "LinkedInBot", "Twitterbot")
+
+
 @only_reads
 def robots_txt(request: HttpRequest) -> HttpResponse:
-    """Everything public may be read; steps say `noindex` themselves."""
+    """What is to be found may be read. What depends on how somebody came may not: of that there is no end."""
     lines = [
         "User-agent: *",
+        *(f"Disallow: {path}" for path in ("/admin/", "/h/", "/preview/")),
+        *(f"Disallow: /{language}/{path}" for language in LANGUAGES for path in _NOT_TO_BE_FOUND),
+        "",
+        *(f"User-agent: {name}" for name in _BRING_CARDS),
         "Disallow: /admin/",
+        "",
         f"Sitemap: {request.build_absolute_uri('/sitemap.xml')}",
         "",
     ]
