@@ -1,13 +1,10 @@
-"""Files for machines: robots.txt, the sitemap, the health check."""
+"""Files for machines: robots.txt and the sitemap."""
 
 from __future__ import annotations
 
 from django.contrib.sitemaps import Sitemap
-from django.db import DatabaseError, connection
-from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.views.decorators.cache import never_cache
 
 from faq.models import Category, Entry
 from ground.pages import only_reads
@@ -119,17 +116,3 @@ def robots_txt(request: HttpRequest) -> HttpResponse:
         "",
     ]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
-
-
-@never_cache
-@only_reads
-def healthz(_request: HttpRequest) -> HttpResponse:
-    """200 when the database answers and all migrations are applied, 503 otherwise."""
-    try:
-        executor = MigrationExecutor(connection)
-        behind = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    except DatabaseError:
-        return HttpResponse("database does not answer\n", status=503, content_type="text/plain")
-    if behind:
-        return HttpResponse(f"{len(behind)} migrations to apply\n", status=503, content_type="text/plain")
-    return HttpResponse("ok\n", content_type="text/plain")
