@@ -11,7 +11,7 @@ from faq.admin.keyword import add_view as add_keyword
 from wizard.admin.coverage import coverage_page
 from wizard.admin.insights import guide_insights
 from wizard.views import handoff, preview
-from wizard.views.robots import SITEMAPS, healthz, robots_txt
+from wizard.views.robots import SITEMAPS, robots_txt
 from wizard.views.root import to_language
 
 # What customers open most comes first: addresses are tried in this order.
@@ -31,7 +31,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/insights/", include("insights.admin_urls")),
     path("admin/coverage/", admin.site.admin_view(coverage_page), name="coverage"),
     path("admin/", admin.site.urls),
-    path("healthz", healthz),
     path("h/", handoff.opened, name="code"),
     re_path(r"^h/(?P<code>[\s\S]+)\Z", handoff.opened, name="handoff"),  # line breaks of a mail too
     path("preview/<str:token>/", preview.shared, name="preview"),

@@ -90,7 +90,7 @@ def _zone_to_add(state: OpenState) -> str:
 def channel_card(raw: str, language: str, now: datetime, *, folded: bool = False, level: int = 3) -> str:
     """The card as HTML; `raw` is the published JSON text of the channel.
 
-    `folded` hides its details at first; `level` is that of its heading.
+    `folded` hides its details at first; `level` is that of its heading, 2 on the page of all channels.
     """
     channel = channel_from_card(raw)
     state = open_state(channel, now)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -59,7 +60,10 @@ def enquiry(request: HttpRequest) -> HttpResponse:
             stored = receive(_question(request, form))
             return redirect("contact:received", reference=stored.reference)
     title, error = gettext("Send a question"), gettext("Error:")
-    context = page_context(request, title=f"{error} {title}" if form.errors else title, indexed=False)
+    frame = {"title": f"{error} {title}" if form.errors else title}
+    if request.method == "POST":  # of what was sent only the way may stand in an address
+        frame["query"] = f"way={quote(_way_of(form))}" if _way_of(form) else ""
+    context = page_context(request, indexed=False, **frame)
     response = TemplateResponse(
         request,
         "contact/enquiry.html",
@@ -92,5 +96,9 @@ def _question(request: HttpRequest, form: EnquiryForm) -> Question:
 
 def _pack_of(request: HttpRequest, form: EnquiryForm) -> str:
     """The hand-off text of the way the form carries, as the guides word it; empty without one."""
+    return handoff_text(_way_of(form), request)
+
+
+def _way_of(form: EnquiryForm) -> str:
     way = form.data.get("way") if form.is_bound else form.initial.get("way")
-    return handoff_text(str(way or ""), request)
+    return str(way or "")[:1000]

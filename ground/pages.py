@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
-from urllib.parse import unquote_plus
+from urllib.parse import quote, unquote_plus
 
 from django.conf import settings
 from django.core.exceptions import TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.utils.encoding import escape_uri_path
 from django.utils.translation import get_language, gettext
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import conditional_page, require_safe
@@ -19,7 +20,11 @@ from ground.text import LANGUAGES
 
 @dataclass(frozen=True)
 class Page:
-    """The frame of a page. `path` starts with the language; `query` (with its `?`) is kept on switching it."""
+    """The frame of a page. `path` starts with the language.
+
+    `query` is what of its address says what it shows: kept for a reader who switches the language, never told to
+    search engines.
+    """
 
     title: str
     path: str
@@ -28,11 +33,17 @@ class Page:
     query: str = ""
     indexed: bool = True
     data: str = ""
-    alternates: dict[str, str] = field(init=False)
 
-    def __post_init__(self) -> None:
-        rest = self.path[3:]
-        object.__setattr__(self, "alternates", {language: f"/{language}{rest}" for language in LANGUAGES})
+    @property
+    def alternates(self) -> dict[str, str]:
+        """Its address in each language, for search engines."""
+        return {language: f"/{language}{self.path[3:]}" for language in LANGUAGES}
+
+    @property
+    def switch(self) -> dict[str, str]:
+        """Where a reader finds the same in each language."""
+        query = f"?{self.query}" if self.query else ""
+        return {language: f"{path}{query}" for language, path in self.alternates.items()}
 
 
 def site_name() -> str:
@@ -41,12 +52,24 @@ def site_name() -> str:
 
 
 def page_context(request: HttpRequest, **frame: Any) -> dict[str, Any]:
-    """The context of a full page; `frame` fills a `Page`."""
-    path = request.path
+    """The context of a full page; `frame` fills a `Page`.
+
+    `query` is the request's own unless it is given: by a page that was posted to, or whose query may be long.
+    """
+    path, query = escape_uri_path(request.path), _as_sent(request)
     if not path.startswith(tuple(f"/{language}/" for language in LANGUAGES)):
-        path = f"/{get_language()}/"
+        path, query = f"/{get_language()}/", ""
     origin = f"{request.scheme}://{request.get_host()}"
-    return {"page": Page(path=path, origin=origin, **frame), "site_name": site_name()}
+    return {
+        "page": Page(**{"path": path, "origin": origin, "query": query, **frame}),
+        "site_name": site_name(),
+    }
+
+
+def _as_sent(request: HttpRequest) -> str:
+    """The query as it came, with what no address may hold (a browser does not send it) escaped."""
+    raw = request.META.get("QUERY_STRING", "")
+    return quote(raw.encode("latin-1", "replace"), safe="!#$%&'()*+,/:;=?@[]~") if raw else ""
 
 
 def first_in_query(request: HttpRequest, name: str) -> str:

@@ -18,7 +18,7 @@ from ground.pages import page_context, query_of, wants_fragment
 from ground.same_origin import is_same_origin
 from insights import subjects
 from insights.subjects import Subject
-from insights.visitors import is_bot
+from insights.visitors import is_program
 from insights.voting import TooLong, comment, vote
 
 SPAN = 600  # seconds within which FEEDBACK_LIMIT votes and comments of one address are taken
@@ -45,7 +45,7 @@ def _take(request: HttpRequest) -> HttpResponse:
         return _refusal(
             request, gettext("There was no answer in what was sent. Choose yes or no."), status=400
         )
-    if is_bot(request.META.get("HTTP_USER_AGENT", "")[:400]):
+    if is_program(request):
         return _said(request, subject, said)
     if is_too_often("feedback", request, most=settings.FEEDBACK_LIMIT, seconds=SPAN):
         response = _page(request, subject, "often", line=request.POST.get("comment", ""), status=429)
@@ -66,13 +66,16 @@ def _said(request: HttpRequest, subject: Subject, said: str) -> HttpResponse:
     """The answer in place for htmx, or the way to the page that gives it."""
     if wants_fragment(request):
         return _page(request, subject, said)
-    query = urlencode({"about": subject.name, "said": said}, safe="/")
-    return HttpResponseRedirect(f"{request.path}?{query}", status=303)
+    return HttpResponseRedirect(f"{request.path}?{_query(subject, said)}", status=303)
+
+
+def _query(subject: Subject, said: str) -> str:
+    return urlencode({"about": subject.name, "said": said}, safe="/")
 
 
 def _answered(request: HttpRequest) -> HttpResponse:
     said = query_of(request).get("said", "")
-    if said not in {"yes", "no", "comment"}:
+    if said not in {"yes", "no", "comment", "often"}:
         raise Http404
     return _page(request, _subject(request, query_of(request).get("about", "")), said)
 
@@ -96,12 +99,15 @@ def _page(
         title = gettext("That was many answers in a short time")
     elif line:
         title = gettext("Error: that is too long")
-    context |= page_context(request, title=title, indexed=False)
+    own = {"query": _query(subject, said)} if request.method == "POST" else {}
+    context |= page_context(request, title=title, indexed=False, **own)
     return TemplateResponse(request, "insights/answered.html", context, status=status)
 
 
 def _refusal(request: HttpRequest, sentence: str, *, status: int) -> HttpResponse:
-    context = page_context(request, title=gettext("That did not work"), indexed=False)
+    # Nothing here can be asked for again, so the other language begins at its home.
+    home = {"path": f"/{get_language()}/", "query": ""}
+    context = page_context(request, title=gettext("That did not work"), indexed=False, **home)
     return TemplateResponse(
         request, "insights/refused.html", {**context, "sentence": sentence}, status=status
     )

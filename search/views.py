@@ -42,19 +42,19 @@ def results(request: HttpRequest) -> HttpResponse:
     title = (
         gettext("Search results for “%(query)s”") % {"query": _short(query)} if query else gettext("Search")
     )
-    context = page_context(request, title=title, indexed=False)
-    asked = f"?{urlencode({'q': query})}" if query else ""
+    as_it_stands = urlencode({"q": query, "exact": "1"})
+    asked = as_it_stands if exact else urlencode({"q": query})
+    context = page_context(request, title=title, indexed=False, query=asked if query else "")
     return TemplateResponse(
         request,
         "search/results.html",
         {
             **context,
-            "switch": {code: f"{path}{asked}" for code, path in context["page"].alternates.items()},
             "query": query,
             "shown": shown,
             "count": count,
             "repaired": found.query.repaired,
-            "exact": urlencode({"q": query, "exact": "1"}),
+            "exact": as_it_stands,
             "shortened": MAX_LENGTH if len(normalise(query)) > MAX_LENGTH else 0,
         },
     )

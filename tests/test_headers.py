@@ -24,6 +24,8 @@ PATHS = [
     ("/sitemap.xml", 200),
     ("/robots.txt", 200),
     ("/healthz", 200),
+    ("/livez", 200),
+    ("/readyz", 200),
     ("/admin/login/", 200),
     ("/admin/", 302),
 ]

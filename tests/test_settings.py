@@ -65,6 +65,26 @@ NONSENSE = {
     "LOGIN_LIMIT": ["0", "1001"],
     "LOG_LEVEL": ["LOUD", "debug"],
     "DEFAULT_FROM_EMAIL": ["nobody"],
+    "ALLOWED_HOSTS": [
+        "https://help.example.org",
+        "help.example.org:8000",
+        "help.example.org/",
+        "help.example.org.",
+        "*.example.org",
+        "::1",
+        "例え..jp",
+        "例え.jp:8000",
+        "faß.example",  # Python and browsers write it differently
+        f"{'例' * 70}.jp",
+    ],
+    "CSRF_TRUSTED_ORIGINS": [
+        "help.example.org",
+        "https://",
+        "https://help.example.org/",
+        "ftp://help.example.org",
+        "https://例え.jp:port",
+        "https://faß.example",
+    ],
 }
 
 
@@ -160,6 +180,21 @@ def test_the_environment_decides(environment: pytest.MonkeyPatch) -> None:
     assert made["EMAIL_HOST_PASSWORD"] == "s:cret"
     assert made["TIME_ZONE"] == "Europe/London"
     assert made["ALLOWED_HOSTS"] == ["www.example.org"]
+
+
+@pytest.mark.parametrize("name", ["例え.jp", "例え。ｊｐ", "XN--R8JZ45G.jp"])
+def test_a_host_is_known_by_the_letters_browsers_send_however_it_is_written(
+    environment: pytest.MonkeyPatch, name: str
+) -> None:
+    hosts = f"{name}, .{name},*, Help.example.org,[::1]"
+    made = settings_from(
+        environment,
+        **{**PRODUCTION, "ALLOWED_HOSTS": hosts},
+        CSRF_TRUSTED_ORIGINS=f"https://{name}:8443,https://*.{name}",
+    )
+    sent = "xn--r8jz45g.jp"
+    assert made["ALLOWED_HOSTS"] == [sent, f".{sent}", "*", "help.example.org", "[::1]"]
+    assert made["CSRF_TRUSTED_ORIGINS"] == [f"https://{sent}:8443", f"https://*.{sent}"]
 
 
 def test_a_mail_server_that_does_not_answer_is_left_after_ten_seconds(

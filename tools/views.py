@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, QueryDict
 from django.template.response import TemplateResponse
@@ -14,7 +15,6 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from ground.limits import is_too_often
 from ground.pages import only_reads, page_context, query_of, wants_fragment
-from ground.text import LANGUAGES
 from tools.fields import HelperForm
 from tools.helper import Helper, Result, Subject
 from tools.registry import HELPERS
@@ -79,7 +79,7 @@ def _form(request: HttpRequest, helper: Helper, sent: QueryDict) -> HelperForm:
 
 def _answer(request: HttpRequest, helper: Helper, context: dict[str, Any]) -> HttpResponse:
     """The page; for htmx the result alone, and on the helper's own page also what changes around it."""
-    frame = _frame(request, helper, context["form"])
+    frame = _frame(request, helper, context)
     if not wants_fragment(request):
         return TemplateResponse(request, "tools/tool.html", {**context, **frame})
     shown = request.htmx.current_url_abs_path or ""  # type: ignore[attr-defined] # by django-htmx's middleware
@@ -97,11 +97,11 @@ def _at(given: str) -> str:
     return given if _AT.fullmatch(given) else ""
 
 
-def _frame(request: HttpRequest, helper: Helper, form: HelperForm) -> dict[str, Any]:
+def _frame(request: HttpRequest, helper: Helper, context: dict[str, Any]) -> dict[str, Any]:
     title = str(helper.title)
-    if form.errors:
+    if context["form"].errors:
         title = " ".join([gettext("Error:"), title])
-    query = query_of(request).urlencode()
-    rest = f"{request.path[3:]}?{query}" if query else request.path[3:]
-    switch = {language: f"/{language}{rest}" for language in LANGUAGES}
-    return {**page_context(request, title=title, description=str(helper.about)), "switch": switch}
+    frame = {"title": title, "description": str(helper.about)}
+    if request.method == "POST":  # what was entered is private, so no address may hold it
+        frame["query"] = urlencode({"at": context["at"]}, safe="/") if context["at"] else ""
+    return page_context(request, **frame)

@@ -46,11 +46,12 @@ def render_step(visit: Visit, *, fragment: bool) -> str:
         "notice": escape(visit.live.notice.get(visit.language)),
         "bar": visit.bar,
     }
-    return _frame(visit.language, visit.whole_guide and not visit.bar).fill(values)
+    indexed = visit.whole_guide and not visit.bar
+    return _frame(visit.language, indexed, bool(visit.answers)).fill(values)
 
 
 @remember(8)
-def _frame(language: str, indexed: bool) -> Skeleton:  # noqa: FBT001 - part of the key
+def _frame(language: str, indexed: bool, trail: bool) -> Skeleton:  # noqa: FBT001 - parts of the key
     page = Page(
         title=slot("heading"),
         path=f"/{language}{slot('rest')}",
@@ -63,6 +64,7 @@ def _frame(language: str, indexed: bool) -> Skeleton:  # noqa: FBT001 - part of 
             "page": page,
             "slots": Slots(),
             "switch": _switch(),
+            "trail": trail,
             "notice": slot("notice"),
             "site_name": site_name(),
         }

@@ -7,13 +7,12 @@ reload, another language or a link sent to a colleague is no second answer.
 from __future__ import annotations
 
 import re
-from urllib.parse import urlsplit
 
 from django.http import HttpRequest
 
 from insights.counting import count
 from insights.models import Kind
-from insights.visitors import is_counted
+from insights.visitors import came_from, is_counted
 from wizard.live import LiveGuide, look_up
 from wizard.runtime import Answered, Position, follow
 from wizard.trail import Place
@@ -28,13 +27,13 @@ def count_visit(request: HttpRequest, visit: Visit) -> None:
         return
     position, guide = visit.position, visit.guide
     here, step = position.place, position.step
-    came_from = request.META.get("HTTP_REFERER", "").partition("?")[0]
-    if came_from and _is_at(came_from, here, guide):
+    referrer = request.META.get("HTTP_REFERER", "").partition("?")[0]
+    if referrer and _is_at(referrer, here, guide):
         return
     if position.chosen:
         _count_return(visit)
         return
-    taken = _taken(request, came_from, visit)
+    taken = _taken(request, referrer, visit)
     if taken:
         _count(Kind.CHOSEN, visit, taken.place, taken.choice.slug)
     if taken is None or taken.place.flow != here.flow:
@@ -50,15 +49,15 @@ def _count(kind: Kind, visit: Visit, place: Place, choice: str = "") -> None:
     count(kind, flow=place.flow, revision=guide.number if guide else 0, step=place.step, choice=choice)
 
 
-def _taken(request: HttpRequest, came_from: str, visit: Visit) -> Answered | None:
+def _taken(request: HttpRequest, referrer: str, visit: Visit) -> Answered | None:
     """The answer just given: the one at the page somebody comes from, or the last where that is not told."""
     before = visit.position.before
     if not before:
         return None
-    if came_from:
+    if referrer:
         guides = visit.live.guides
         return next(
-            (one for one in reversed(before) if _is_at(came_from, one.place, guides[one.place.flow])), None
+            (one for one in reversed(before) if _is_at(referrer, one.place, guides[one.place.flow])), None
         )
     told_to_be_elsewhere = request.META.get("HTTP_SEC_FETCH_SITE", "same-origin") != "same-origin"
     return None if told_to_be_elsewhere else before[-1]
@@ -96,7 +95,7 @@ def count_asked(request: HttpRequest) -> None:
     """Count somebody who comes from a step to the contact channels; one query if so."""
     if not is_counted(request):
         return
-    match = _STEP_PAGE.match(urlsplit(request.META.get("HTTP_REFERER", "")).path)
+    match = _STEP_PAGE.match(came_from(request))
     if match is None:
         return
     asked = Place(match["flow"], match["step"] or "")
@@ -109,6 +108,5 @@ def count_asked(request: HttpRequest) -> None:
 
 def count_opened(request: HttpRequest, place: Place, revision: int) -> None:
     """Count a hand-off pack somebody opens by its code; its other language is no second one."""
-    came_from = urlsplit(request.META.get("HTTP_REFERER", "")).path
-    if is_counted(request) and came_from != request.path:
+    if is_counted(request) and came_from(request) != request.path:
         count(Kind.HANDED_OFF, flow=place.flow, revision=revision, step=place.step)

@@ -115,7 +115,7 @@ def test_bots_prefetches_reloads_and_restored_pages_are_not_counted(look, header
     assert step_counts() == {}
 
 
-@pytest.mark.parametrize("name", ["", "Mozilla/5.0 (Linux; Android 13; CUBOT P80) Chrome/119", "curl/8"])
+@pytest.mark.parametrize("name", ["", "Mozilla/5.0 (Linux; Android 13; CUBOT P80) Chrome/119"])
 def test_who_does_not_say_that_it_is_a_bot_is_a_reader(look, name):
     look(START, **{"user-agent": name})
     assert step_counts("started") == {"started guide/q1": 1}

@@ -156,7 +156,7 @@ def test_health_is_200_when_the_database_answers_and_is_up_to_date(client: Clien
 
 
 def test_health_is_503_when_the_database_does_not_answer_or_is_behind(client: Client) -> None:
-    executor = "wizard.views.robots.MigrationExecutor"
+    executor = "config.health.MigrationExecutor"
     with patch(executor, side_effect=OperationalError("password of somebody wrong")):
         response = client.get("/healthz")
     assert response.status_code == 503

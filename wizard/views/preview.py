@@ -78,9 +78,9 @@ def shared(request: HttpRequest, token: str, language: str = "", step: str = "")
             bar = render_to_string("_draft_bar.html", context)
         return draft_page(request, link.flow, known, step, base=shared_address(token), bar=bar)
     except LinkRefused as refusal:
-        return _refused(request, known, str(refusal), 404)
+        return _refused(request, token, known, step, str(refusal))
     except NoSuchStep:
-        return _refused(request, known, gettext("The draft has no such step any more."), 404)
+        return _refused(request, token, known, step, gettext("The draft has no such step any more."))
 
 
 def shared_address(token: str) -> str:
@@ -88,13 +88,16 @@ def shared_address(token: str) -> str:
     return reverse("preview", args=[token])
 
 
-def _refused(request: HttpRequest, language: str, sentence: str, status: int) -> HttpResponse:
+def _refused(request: HttpRequest, token: str, language: str, step: str, sentence: str) -> HttpResponse:
     """A page of the site that says why nothing is shown."""
+    rest = f"{step}/" if step else ""
     with override(language or get_language()):
         context = page_context(request, title=gettext("Nothing to preview"), indexed=False)
-        response = TemplateResponse(
-            request, "wizard/no_preview.html", {**context, "sentence": sentence}, status=status
-        )
+        context |= {
+            "sentence": sentence,
+            "switch": {code: f"{shared_address(token)}{code}/{rest}" for code in LANGUAGES},
+        }
+        response = TemplateResponse(request, "wizard/no_preview.html", context, status=404)
         return _private(response.render())
 
 

@@ -1,16 +1,14 @@
-"""Files for machines: robots.txt, the sitemap, the health check."""
+"""Files for machines: robots.txt and the sitemap."""
 
 from __future__ import annotations
 
 from django.contrib.sitemaps import Sitemap
-from django.db import DatabaseError, connection
-from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.views.decorators.cache import never_cache
 
 from faq.models import Category, Entry
 from ground.pages import only_reads
+from ground.text import LANGUAGES
 from tools.registry import HELPERS
 from wizard.models import Flow
 
@@ -88,27 +86,33 @@ SITEMAPS = {
 }
 
 
+# Answers, forms and what they lead to. `*` stands for anything (RFC 9309).
+_NOT_TO_BE_FOUND = (
+    "guides/*?",
+    "contact/*?",
+    "tools/*?",
+    "contact/enquiry/",
+    "feedback/",
+    "search/",
+)
+
+
+# These fetch what somebody shares, answers and all, and nothing it leads to.
+_BRING_CARDS = ("facebookexternalhit", "LinkedInBot", "Twitterbot")
+
+
 @only_reads
 def robots_txt(request: HttpRequest) -> HttpResponse:
-    """Everything public may be read; steps say `noindex` themselves."""
+    """What is to be found may be read. What depends on how somebody came may not: of that there is no end."""
     lines = [
         "User-agent: *",
+        *(f"Disallow: {path}" for path in ("/admin/", "/h/", "/preview/")),
+        *(f"Disallow: /{language}/{path}" for language in LANGUAGES for path in _NOT_TO_BE_FOUND),
+        "",
+        *(f"User-agent: {name}" for name in _BRING_CARDS),
         "Disallow: /admin/",
+        "",
         f"Sitemap: {request.build_absolute_uri('/sitemap.xml')}",
         "",
     ]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
-
-
-@never_cache
-@only_reads
-def healthz(_request: HttpRequest) -> HttpResponse:
-    """200 when the database answers and all migrations are applied, 503 otherwise."""
-    try:
-        executor = MigrationExecutor(connection)
-        behind = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    except DatabaseError:
-        return HttpResponse("database does not answer\n", status=503, content_type="text/plain")
-    if behind:
-        return HttpResponse(f"{len(behind)} migrations to apply\n", status=503, content_type="text/plain")
-    return HttpResponse("ok\n", content_type="text/plain")
