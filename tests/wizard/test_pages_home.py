@@ -96,7 +96,7 @@ def test_a_head_request_gets_the_headers_alone(client: Client, path: str) -> Non
     assert response["Content-Language"] == path[1:3]
 
 
-@pytest.mark.parametrize("path", ["/fr/", "/ja/nothing/", "/en/guides/a/b/c/", "/nothing", "/ja/GUIDES/"])
+@pytest.mark.parametrize("path", ["/fr/", "/ja/nothing/", "/en/guides/a/b/c/", "/nothing", "/ja/GUIDE/"])
 def test_an_unknown_address_answers_404_in_the_design_of_the_site(client: Client, path: str) -> None:
     published_flow("q: a=end\nend", flow="way-on")
     response = client.get(path)

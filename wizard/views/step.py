@@ -46,7 +46,8 @@ def _page(request: HttpRequest, asked: Place) -> HttpResponse:
     today, place_today = _todays_slugs(answers, live), Place(place.flow, live.moved.get(place) or place.step)
     if today != answers or place_today != place:
         where = place_today if asked.step else asked
-        return _answer(request, HttpResponsePermanentRedirect(address(get_language() or "ja", where, today)))
+        known = [new for old, new in zip(answers, today, strict=True) if _was_there(old.place, live)]
+        return _answer(request, HttpResponsePermanentRedirect(address(get_language() or "ja", where, known)))
     position = resolve(place, answers, live.steps, live.starts)
     visit = Visit(
         position=position,
@@ -89,6 +90,11 @@ def _todays_slugs(answers: Answers, live: Live) -> Answers:
         choice = known.step.choice(answer.choice) if known else None
         renamed.append(Answer(place, choice.slug if choice else answer.choice))
     return tuple(renamed)
+
+
+def _was_there(place: Place, live: Live) -> bool:
+    """Whether `place` is or was a step, as far as `live` knows: removed steps of a live guide are known too."""
+    return place.flow not in live.guides or place in live.published or place in live.moved
 
 
 def _etag(visit: Visit, request: HttpRequest, *, fragment: bool) -> str:
