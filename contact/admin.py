@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 from urllib.parse import quote
 from zoneinfo import available_timezones
@@ -18,13 +18,16 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from contact.channel import DAYS
+from contact.channel import DAYS, FIELDS, LINES, TEXTS
 from contact.compiler import compile_channel
 from contact.models import Channel, Enquiry, OpeningHours, SpecialDay
 from contact.publishing import ChannelNotPublishable, publish_channel, withdraw_channel
 from ground.admin import PublishedFilter, RoomAdmin, RoomInline
 from ground.forms import CarefulForm, PlacedForm
+from ground.markup import plain_advice
 from ground.needs import StillNeeded, require_unneeded
+from ground.sentences import Sentence
+from ground.text import Text
 from ground.wording import said
 
 _TIME = RegexValidator(r"^(([01]\d|2[0-3]):[0-5]\d|24:00)\Z", _("Write a time as 09:00."))
@@ -185,6 +188,15 @@ class ChannelAdmin(RoomAdmin):
         if compile_channel(channel).as_dict() == channel.card:
             return gettext("as it stands here")
         return gettext("an older state: publish it to show the changes")
+
+    def advice(self, row: Any) -> Iterator[Sentence]:
+        """How its texts read."""
+        return (
+            sentence
+            for _fault, sentence in plain_advice(
+                {name: Text.of(row, name) for name in TEXTS}, FIELDS, lines=LINES
+            )
+        )
 
     def get_view_on_site_url(self, obj: Any = None) -> str | None:
         """Its place on the contact page, when it is there."""

@@ -115,6 +115,15 @@ FIELDS = {
 }
 
 
+# Those that are shown with their line breaks.
+LINES = frozenset({"purpose", "entry", "bring"})
+
+
+def texts_of(channel: Channel) -> dict[str, Text]:
+    """Its texts by the name of their field."""
+    return {name: getattr(channel, name) for name in TEXTS}
+
+
 def is_web_address(url: str) -> bool:
     """Whether customers can be sent to `url`: https (or http), and no longer than a row holds."""
     return len(url) <= 500 and _WEB_ADDRESS.match(url) is not None
@@ -122,11 +131,10 @@ def is_web_address(url: str) -> bool:
 
 def channel_problems(channel: Channel) -> list[Sentence]:
     """Everything that keeps `channel` from being published, a sentence each."""
-    texts = {name: getattr(channel, name) for name in TEXTS}
     missing = _("The %(field)s is not written in %(language)s. Write it.")
     found = [
         Sentence(missing, words=(("field", FIELDS[name]), ("language", LANGUAGE_NAMES[language])))
-        for name, text in texts.items()
+        for name, text in texts_of(channel).items()
         if text or name == "name"
         for language in text.missing()
     ]

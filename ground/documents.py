@@ -13,6 +13,7 @@ from typing import Any
 
 import yaml
 
+from ground.markup import Severity
 from ground.nodes import Node, Refused, compose
 from ground.text import LANGUAGES, Text, is_slug, tidy
 
@@ -21,15 +22,17 @@ MAX_BYTES = 64 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True, order=True)
 class Complaint:
-    """One thing wrong in a file; `str()` gives `file:line: code: message`."""
+    """One thing wrong in a file; `str()` gives `file:line: code: message`. A warning is advice."""
 
     file: str
     line: int
     code: str
     message: str
+    severity: Severity = "error"
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {self.code}: {self.message}"
+        advice = "advice: " if self.severity == "warning" else ""
+        return f"{self.file}:{self.line}: {self.code}: {advice}{self.message}"
 
 
 @dataclass

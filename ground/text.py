@@ -11,6 +11,10 @@ LANGUAGES = ("ja", "en")
 SLUG_PATTERN = r"^[a-z0-9-]+\Z"
 MAX_SLUG = 80
 JAPANESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+# Spaces, and characters that take no ink: alone they are no text.
+_BLANK = re.compile(
+    "[\\s\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0]*\\Z"
+)
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
@@ -30,7 +34,7 @@ class Text:
 
     def missing(self) -> tuple[str, ...]:
         """The languages in which it is not written."""
-        return tuple(language for language in LANGUAGES if not getattr(self, language).strip())
+        return tuple(language for language in LANGUAGES if is_blank(getattr(self, language)))
 
     def as_dict(self) -> dict[str, str]:
         """`{"ja": …, "en": …}` without what is empty."""
@@ -55,6 +59,11 @@ def script_language(text: str) -> str:
 def tidy(text: str) -> str:
     """`text` as it is kept everywhere: line ends as \\n, no control characters, no white space at either end."""
     return CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+
+
+def is_blank(text: str) -> bool:
+    """Whether `text` shows a reader nothing."""
+    return _BLANK.match(text) is not None
 
 
 def is_slug(text: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django import forms
@@ -22,15 +22,17 @@ from django.utils.translation import gettext_lazy as _
 from faq.admin.editor import editor_urls
 from faq.admin.editor.desk import tell
 from faq.admin.editor.seen import SeenTextarea
-from faq.article import PARTIAL_DATE
+from faq.article import PARTIAL_DATE, TEXTS
 from faq.models import Entry, EntryAlias, RelatedEntry
 from faq.publishing import EntryNotPublishable, publish_entry, withdraw_entries
 from faq.renaming import rename_entry, require_free_entry_slug
-from faq.validation import DAY
+from faq.validation import DAY, markup_problems
 from ground.admin import PublishedFilter, RoomAdmin, RoomInline
 from ground.fields import SlugTaken
 from ground.forms import LinesField, PlacedForm, PlacedFormSet
 from ground.needs import StillNeeded
+from ground.sentences import Sentence
+from ground.text import Text
 from ground.wording import said
 from tools.registry import helper_choices
 
@@ -202,6 +204,11 @@ class EntryAdmin(RoomAdmin):
         if field is not None and db_field.name in DATES:
             field.validators.append(DATES[db_field.name])
         return field
+
+    def advice(self, row: Any) -> Iterator[Sentence]:
+        """How its texts read, which the pages of publishing say too."""
+        texts = {name: Text.of(row, name) for name in TEXTS}
+        return (problem.message for problem in markup_problems(texts))
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:  # noqa: FBT001 - Django's signature
         """Saved; a new slug goes through `rename_entry`."""

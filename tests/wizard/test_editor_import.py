@@ -15,11 +15,11 @@ from tests.factories import create_entry, create_flow, graph, published_flow
 from tests.html import Element, read
 from tests.staff import signed_in
 from wizard.compiler import compile_flow, write_graph
-from wizard.editing.checking import MOST_CHOICES
 from wizard.interchange import write_flow
 from wizard.loading import load_pack
 from wizard.models import Alias, Flow, Revision, Step
 from wizard.uploading import MOST_BYTES, GuideMoved, look_into, take_in
+from wizard.validation import MOST_CHOICES
 
 pytestmark = pytest.mark.django_db
 URL = "/admin/wizard/flow/import/"
