@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 from urllib.parse import quote
-from zoneinfo import available_timezones
 
 from django import forms
 from django.contrib import admin, messages
@@ -18,7 +17,16 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from contact.channel import DAYS, FIELDS, LINES, TEXTS
+from contact.channel import (
+    DAYS,
+    FIELDS,
+    LINES,
+    MOST_HOURS,
+    MOST_SPECIAL_DAYS,
+    TEXTS,
+    is_time_zone,
+    is_web_address,
+)
 from contact.compiler import compile_channel
 from contact.models import Channel, Enquiry, OpeningHours, SpecialDay
 from contact.publishing import ChannelNotPublishable, publish_channel, withdraw_channel
@@ -44,11 +52,20 @@ class ChannelForm(PlacedForm):
     def clean_timezone(self) -> str:
         """Refused when no such zone is known."""
         zone: str = self.cleaned_data["timezone"]
-        if zone not in available_timezones():
+        if not is_time_zone(zone):
             raise forms.ValidationError(
                 gettext("“%(zone)s” is no time zone. Write one such as Asia/Tokyo.") % {"zone": zone}
             )
         return zone
+
+    def clean_url(self) -> str:
+        """Refused when customers could not be sent there."""
+        url: str = self.cleaned_data["url"]
+        if url and not is_web_address(url):
+            raise forms.ValidationError(
+                gettext("“%(url)s” is no web address. Write https://….") % {"url": url}
+            )
+        return url
 
     def clean_alternative(self) -> Channel | None:
         """Refused when it is the channel itself."""
@@ -104,6 +121,7 @@ class HoursInline(RoomInline):
 
     model = OpeningHours
     form = HoursForm
+    max_num = MOST_HOURS
     fields = [*DAYS, "opens", "closes"]
 
 
@@ -112,6 +130,7 @@ class SpecialDayInline(RoomInline):
 
     model = SpecialDay
     form = SpecialDayForm
+    max_num = MOST_SPECIAL_DAYS
     fields = ["day", "opens", "closes"]
 
 

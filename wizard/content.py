@@ -19,7 +19,7 @@ from contact.interchange import Directory, read_directory
 from faq.article import Article
 from faq.interchange import Shelf, read_shelf
 from faq.validation import article_problems, is_well_formed
-from ground.documents import Complaint, Fields, Source, read_document
+from ground.documents import TEXT_FORM, Complaint, Fields, Source, read_document
 from ground.markup import Severity
 from ground.text import LANGUAGES, Text
 from search.interchange import read_synonyms
@@ -76,6 +76,10 @@ class Pack:
         )
 
 
+_DATA = frozenset({".yaml", ".yml", ".json", ".csv", ".tsv", ".xls", ".xlsx", ".ods"})
+_AVOID = "{word: this one, use: that one}"
+
+
 class _Either:
     def __init__(self, own: set[str], outer: Container[str]) -> None:
         self._own, self._outer = own, outer
@@ -98,10 +102,8 @@ def read_pack(folder: Path) -> Pack:
         if document is not None:
             _take(pack, path, document)
         pack.complaints += source.complaints
-    for path in _left_over(folder):
-        message = "is not read: content is faq/*.yaml, flows/*.yaml, channels.yaml, synonyms.yaml and pack.yaml. Rename or move it."
-        pack.complaints.append(Complaint(str(path), 1, "unknown-file", message))
-    if not pack.files and not pack.complaints:
+    pack.complaints += _passed_over(folder)
+    if not pack.files and not faults(pack.complaints):
         message = "holds no content: faq/*.yaml, flows/*.yaml, channels.yaml or pack.yaml is needed."
         pack.complaints.append(Complaint(str(folder), 1, "empty", message))
     return pack
@@ -123,11 +125,33 @@ def _files(folder: Path) -> list[Path]:
     return [*single, *sorted((folder / "faq").glob("*.yaml")), *sorted((folder / "flows").glob("*.yaml"))]
 
 
-def _left_over(folder: Path) -> list[Path]:
-    """YAML files that would be passed over in silence."""
-    places = [folder, *(path for path in folder.iterdir() if path.is_dir() and path.name[0] != ".")]
-    found = {path for place in places for ending in ("yaml", "yml") for path in place.glob(f"*.{ending}")}
-    return sorted(found - set(_files(folder)))
+def _passed_over(folder: Path) -> Iterator[Complaint]:
+    """Files that look like content and stand elsewhere, in folders of any name; the folders that hold none of them."""
+    places = [folder, *_folders(folder)]
+    files = {
+        path
+        for place in places
+        for path in place.iterdir()
+        if path.suffix.lower() in _DATA and path.name[0] != "."
+    }
+    left = sorted(path for path in files - set(_files(folder)) if path.is_file())
+    read = "content is faq/*.yaml, flows/*.yaml, channels.yaml, synonyms.yaml and pack.yaml"
+    for path in left:
+        message = f"is not read: {read}. Write it as one of those, or move it."
+        yield Complaint(str(path), 1, "unknown-file", message)
+    for place in _folders(folder, 1):
+        if place.name not in {"faq", "flows"} and not any(place in path.parents for path in left):
+            message = f"is not read: {read}. Rename or move it."
+            yield Complaint(str(place), 1, "unknown-folder", message, "warning")
+
+
+def _folders(folder: Path, depth: int = 3) -> Iterator[Path]:
+    """The folders in `folder`, so many levels down."""
+    for path in sorted(folder.iterdir()):
+        if path.is_dir() and path.name[0] != "." and not path.is_symlink():
+            yield path
+            if depth > 1:
+                yield from _folders(path, depth - 1)
 
 
 def _take(pack: Pack, path: Path, document: Fields) -> None:
@@ -162,14 +186,14 @@ def _take(pack: Pack, path: Path, document: Fields) -> None:
 def _take_arrangement(pack: Pack, document: Fields) -> None:
     document.require_format()
     pack.notice = document.text("notice")
-    for row in document.items("groups"):
+    for row in document.items("groups", f"{{group: some-name, title: {TEXT_FORM}, flows: [some-guide]}}"):
         slug, title = row.slug("group", required=True), row.text("title", required=True)
         pack.groups.append(Group(slug, title, row.slugs("flows"), row.line))
         _meet(pack, document, "group", slug, row.line)
         for flow in pack.groups[-1].flows:
             _meet(pack, document, "guide of a group", flow, row.line)
         row.finish()
-    for row in document.items("avoid"):
+    for row in document.items("avoid", _AVOID):
         pack.avoid[row.string("word", required=True)] = row.string("use", required=True)
         row.finish()
     document.finish()

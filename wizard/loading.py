@@ -49,7 +49,7 @@ from wizard.validation import World, validate
 UNLOADABLE = {
     "bad-slug", "duplicate-slug", "start-missing", "target-missing", "guide-missing",
     "guide-step-missing", "entry-unpublished", "channel-unpublished", "channel-missing", "bad-outcome",
-    "bad-date", "too-many-choices", "too-much-beside", "unknown-file",
+    "bad-date", "too-many-choices", "too-much-beside",
 }  # fmt: skip
 
 

@@ -12,12 +12,12 @@ from dataclasses import dataclass, field
 
 from faq.markdown import faults_of, links_of
 from faq.validation import is_well_formed
-from ground.markup import Fault, plain_faults
+from ground.markup import Fault, Severity, plain_faults
 from ground.sentences import LANGUAGE_NAMES
 from ground.text import LANGUAGES, Text, is_slug
 from wizard.graph import OUTCOMES, TEXTS_OF_STEP, Choice, Graph, Step, Target
 from wizard.paths import in_order, questions_on_longest_way
-from wizard.problems import FIELDS, LINK_REASONS, Problem, Severity, Where
+from wizard.problems import FIELDS, LINK_REASONS, Problem, Where
 
 MAX_QUESTIONS = 12
 MAX_CHOICES = 7
@@ -128,7 +128,7 @@ def _outcome(graph: Graph, step: Step) -> Iterator[Problem]:
 
 def too_much(flow: str, step: Step) -> Iterator[Problem]:
     """More choices, or more beside them, than the form of a step can hold."""
-    beside = len(step.entries) + len(step.related) + len(step.channels)
+    beside = max(len(step.entries) + len(step.related), len(step.channels))
     for code, count, limit in (
         ("too-many-choices", len(step.choices), MOST_CHOICES),
         ("too-much-beside", beside, MOST_BESIDE),

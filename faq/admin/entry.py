@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db.models import QuerySet
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
@@ -22,7 +22,7 @@ from django.utils.translation import gettext_lazy as _
 from faq.admin.editor import editor_urls
 from faq.admin.editor.desk import tell
 from faq.admin.editor.seen import SeenTextarea
-from faq.article import PARTIAL_DATE, TEXTS
+from faq.article import LAST_RANK, MOST_RELATED, PARTIAL_DATE, TEXTS
 from faq.models import Entry, EntryAlias, RelatedEntry
 from faq.publishing import EntryNotPublishable, publish_entry, withdraw_entries
 from faq.renaming import rename_entry, require_free_entry_slug
@@ -97,6 +97,7 @@ class RelatedEntryInline(RoomInline):
     """Entries named beside this one."""
 
     model = RelatedEntry
+    max_num = MOST_RELATED
     formset = RelatedEntryFormSet
     fk_name = "entry"
     fields = ["other", "position"]
@@ -203,6 +204,8 @@ class EntryAdmin(RoomAdmin):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field is not None and db_field.name in DATES:
             field.validators.append(DATES[db_field.name])
+        if field is not None and db_field.name == "most_asked":
+            field.validators += [MinValueValidator(1), MaxValueValidator(LAST_RANK)]
         return field
 
     def advice(self, row: Any) -> Iterator[Sentence]:
