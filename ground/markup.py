@@ -50,7 +50,7 @@ _ELEMENTS = (
 HTML = re.compile(rf"</?(?:{_ELEMENTS})(?=[\s/>])[^<>]*>|<!--|<[!?][A-Za-z]", re.IGNORECASE)
 # Marks around words: **bold**, `code`, [text](address), an image, a heading. Not 5 * 3, snake_case, [OK] (left) or #1.
 _MARKS = re.compile(
-    r"\*\*(?=\S)[^*\n]+(?<=\S)\*\*|`[^`\n]+`|!\[[^\]\n]*\]\([^)\s]+\)|\[[^\]\n]*\]\((?:[a-z]+:|[/#.])[^)\n]*\)|^#{1,6} \S.*",
+    r"\*\*(?=\S)[^*\n]{1,300}(?<=\S)\*\*|`[^`\n]{1,300}`|!\[[^\]\n]{0,300}\]\([^)\s]{1,500}\)|\[[^\]\n]{0,300}\]\((?:[a-z]{1,20}:|[/#.])[^)\n]{0,500}\)|^#{1,6} \S.*",
     re.MULTILINE,
 )
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")

@@ -118,7 +118,7 @@ def _outcome(graph: Graph, step: Step) -> Iterator[Problem]:
         if step.outcome:
             yield _problem("question-outcome", graph, step.slug)
         sure = sum(not choice.is_unsure for choice in step.choices)
-        if sure > MAX_CHOICES:
+        if sure > MAX_CHOICES and len(step.choices) <= MOST_CHOICES:
             yield _problem(
                 "many-choices", graph, step.slug, severity="warning", count=str(sure), limit=str(MAX_CHOICES)
             )
