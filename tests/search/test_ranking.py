@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from ground.text import Text
@@ -24,7 +26,7 @@ def found(query: str) -> list[str]:
     return [result.url.rstrip("/").rpartition("/")[2] for result in shown(query).results]
 
 
-def entry(slug: str, title: str, answer: str = "Press the button.", **values: object) -> None:
+def entry(slug: str, title: str, answer: str = "Press the button.", **values: Any) -> None:
     """An entry that is live; its Japanese finds nothing here."""
     create_entry(slug, title=Text("題です", title), answer=Text("本文です", answer), **values)
 
