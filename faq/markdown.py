@@ -172,13 +172,13 @@ def _links_in(text: str) -> tuple[str, ...]:
 
 def faults_of(text: str, *, line: bool = False) -> tuple[Fault, ...]:
     """What of a Markdown text is not shown, or not as it is meant; with `line`, it is shown as one paragraph."""
-    if text and (line or _SUSPICIOUS.search(text) or not re.search(r"\w", text)):
-        return _faults_in(text, line)
-    return ()
+    return _faults_in(text, line) if text else ()
 
 
 @lru_cache(maxsize=12_000)
 def _faults_in(text: str, line: bool) -> tuple[Fault, ...]:  # noqa: FBT001 - part of the key
+    if not line and re.search(r"\w", text) and not _SUSPICIOUS.search(text):
+        return ()
     env: dict[str, Any] = {}
     blocks = _parser().parse(text, env)
     if line:

@@ -43,7 +43,7 @@ def article_problems(article: Article, helpers: Container[str]) -> Iterator[Arti
     yield from _texts(article)
     yield from _links(article)
     yield from markup_problems({name: getattr(article, name) for name in TEXTS})
-    yield from _dates(article)
+    yield from date_problems(article)
     if article.helper and article.helper not in helpers:
         message = Sentence(
             _("There is no helper called “%(slug)s”. Choose one of the list."), (("slug", article.helper),)
@@ -87,7 +87,8 @@ def is_well_formed(link: str) -> bool:
     return _LINK.match(link) is not None
 
 
-def _dates(article: Article) -> Iterator[ArticleProblem]:
+def date_problems(article: Article) -> Iterator[ArticleProblem]:
+    """What is no date, and a next check that is before the last one."""
     if article.facts_as_of and not PARTIAL_DATE.match(article.facts_as_of):
         text = _("“%(date)s” is no date. Write YYYY, YYYY-MM or YYYY-MM-DD.")
         yield ArticleProblem("bad-date", "facts_as_of", Sentence(text, (("date", article.facts_as_of),)))

@@ -188,6 +188,8 @@ def _markup(graph: Graph) -> Iterator[Problem]:
 
 
 def _plain(where: Where, name: str, text: Text) -> Iterator[Problem]:
+    if not text:
+        return
     for language in LANGUAGES:
         for fault in plain_faults(getattr(text, language)):
             yield _fault(fault, where, name, language)

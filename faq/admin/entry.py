@@ -22,11 +22,11 @@ from django.utils.translation import gettext_lazy as _
 from faq.admin.editor import editor_urls
 from faq.admin.editor.desk import tell
 from faq.admin.editor.seen import SeenTextarea
-from faq.article import LAST_RANK, MOST_RELATED, PARTIAL_DATE, TEXTS
+from faq.article import LAST_RANK, MOST_RELATED, PARTIAL_DATE, TEXTS, Article
 from faq.models import Entry, EntryAlias, RelatedEntry
 from faq.publishing import EntryNotPublishable, publish_entry, withdraw_entries
 from faq.renaming import rename_entry, require_free_entry_slug
-from faq.validation import DAY, markup_problems
+from faq.validation import DAY, date_problems, markup_problems
 from ground.admin import PublishedFilter, RoomAdmin, RoomInline
 from ground.fields import SlugTaken
 from ground.forms import LinesField, PlacedForm, PlacedFormSet
@@ -70,6 +70,15 @@ class EntryForm(PlacedForm):
     def beside(self) -> Any:
         """Its related entries are saved with it."""
         return list(self.instance.related_rows.order_by("pk").values_list())
+
+    def clean(self) -> dict[str, Any]:
+        """Refused where the next check would be before the last, as it is in a file."""
+        data = super().clean()
+        last, following = data.get("last_checked") or "", data.get("next_check") or ""
+        for problem in date_problems(Article("", "", last_checked=last, next_check=following)):
+            if problem.field not in self.errors:
+                self.add_error(problem.field, said(problem.message))
+        return data
 
     def clean_slug(self) -> str:
         """Refused where another entry has, or had, it."""

@@ -153,7 +153,8 @@ MARKS = [
 @st.composite
 def mixtures(draw: st.DrawFn) -> tuple[str, list[str]]:
     """A text of words and marks in any order, with its words; none of them is twice."""
-    parts, words = [], []
+    parts: list[str] = []
+    words: list[str] = []
     for part in draw(st.lists(st.sampled_from([*MARKS, *("é", "語") * len(MARKS)]), max_size=24)):
         if part in {"é", "語"}:
             words.append(f"{part}{len(words)}{part}")

@@ -147,6 +147,16 @@ def test_a_rank_fits_a_file_and_its_form_or_neither(folder: Path, rank: str, fit
     assert Entry.objects.get().most_asked == (int(rank) if fits else None)
 
 
+@pytest.mark.parametrize(("day", "fits"), [("2026-11-23", True), ("2026-11-22", False)])
+@pytest.mark.django_db
+def test_the_next_check_is_after_the_last_in_a_file_and_in_its_form(
+    folder: Path, day: str, fits: bool
+) -> None:
+    change(folder, "faq/billing.yaml", "'2026-11-23'", f"'2026-11-23'\n    next_check: '{day}'")
+    page = reverse("admin:faq_entry_change", args=[create_entry("dates", last_checked="2026-11-23").pk])
+    assert ((said(folder) == []), save(signed_in(), page, next_check=day).status_code == 302) == (fits, fits)
+
+
 @pytest.mark.parametrize(("place", "fits"), [("999999", True), ("1000000", False)])
 @pytest.mark.django_db
 def test_a_place_fits_a_file_and_its_form_or_neither(folder: Path, place: str, fits: bool) -> None:
