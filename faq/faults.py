@@ -12,7 +12,7 @@ from typing import Any
 from markdown_it.rules_block.table import escapedSplit
 from markdown_it.token import Token
 
-from ground.markup import HTML, Fault
+from ground.markup import HTML, Fault, element
 from ground.text import is_blank
 
 BREAK = re.compile(r"<br\s*/?>\Z", re.IGNORECASE)
@@ -67,13 +67,16 @@ def _is_tag(token: Token) -> bool:
 
 def _in_lines(tokens: Iterable[Token]) -> Iterator[Fault]:
     """Images, HTML, links without words, and words of links that nobody sees."""
+    elements: set[str] = set()
     for block in tokens:
         link, has_words = "", True
         for token in block.children or ():
             if token.type == "image":
                 yield Fault("image", token.content or str(token.attrs["src"]))
             elif _is_tag(token) and HTML.match(token.content):
-                yield Fault("html", token.content)
+                if (name := element(token.content)) not in elements:
+                    yield Fault("html", token.content)
+                elements.add(name)
             elif token.type == "link_open":
                 link, has_words = str(token.attrs["href"]), False
             elif token.type == "link_close" and not has_words:

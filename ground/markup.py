@@ -81,6 +81,11 @@ class Fault:
         return Sentence(FAULTS[self.code], (("piece", self.shown),), words)
 
 
+def element(tag: str) -> str:
+    """What `tag` opens or closes: `b` for <b> and </b>, which are one slip."""
+    return re.sub(r"[</>].*|\s.*", "", tag.lstrip("</"), flags=re.DOTALL).lower()
+
+
 def plain_faults(text: str, *, lines: bool = False) -> Iterable[Fault]:
     """What stands in a plain text as it was typed; with `lines`, its line breaks are shown as such."""
     # An edit asks for those of every text of its guide, and hardly any has one.
@@ -93,7 +98,8 @@ def _plain_faults(text: str, lines: bool) -> Iterator[Fault]:  # noqa: FBT001
     if "*" in text or "`" in text or "](" in text or "# " in text:
         yield from (Fault("plain-text", found.group()) for found in _MARKS.finditer(text))
     if "<" in text:
-        yield from (Fault("plain-text", found.group()) for found in HTML.finditer(text))
+        elements = {element(found.group()): found.group() for found in reversed(list(HTML.finditer(text)))}
+        yield from (Fault("plain-text", tag) for tag in reversed(elements.values()))
     if "&" in text:
         entities = (found.group() for found in _ENTITY.finditer(text))
         yield from (Fault("plain-text", entity) for entity in entities if html.unescape(entity) != entity)

@@ -111,6 +111,12 @@ def test_what_only_looks_like_marks_is_not(text: str) -> None:
     assert list(plain_faults(text)) == []
 
 
+def test_a_tag_and_its_end_are_one_slip() -> None:
+    text = "<B>一</B> と <b>二</b>、<i class=x>三</i>"
+    assert found(text) == [("html", "<B>"), ("html", "<i class=x>")]
+    assert [fault.shown for fault in plain_faults(text)] == ["<B>", "<i class=x>"]
+
+
 def test_a_line_break_in_a_line_is_named_and_fine_where_it_is_shown() -> None:
     assert [(fault.code, fault.piece) for fault in plain_faults("一行目\n二行目")] == [
         ("line-break", "一行目")

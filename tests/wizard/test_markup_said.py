@@ -135,9 +135,17 @@ def test_what_was_published_before_stays_and_can_be_restored() -> None:
 def test_advice_stands_beside_the_draft_of_an_entry_and_does_not_stop_it() -> None:
     entry = create_entry("tags", answer=Text("<b>太字</b>です", "answer"), publish=False)
     page = read(signed_in().get(reverse("admin:faq_entry_publish", args=["tags"])))
-    assert page.one("h2", id="warnings").text == "Warnings (2)"
+    assert page.one("h2", id="warnings").text == "Warnings (1)"
     assert page.all("form", class_="publishing")
     assert publish_entry(entry, author=None).number == 1
+
+
+def test_the_page_of_publishing_a_guide_names_both() -> None:
+    body = Text("![図](a.png)", "![map](a.png)")
+    create_flow("q: x=a\na", a={"body": body, "wait": Text("*数分*ではなく**数分**", "minutes")})
+    page = read(signed_in().get("/admin/wizard/flow/guide/publish/"))
+    assert "The image “map” in the body (English) is not shown" in page.text
+    assert "“**数分**” in the waiting time (Japanese) is shown as it stands" in page.text
 
 
 def test_saving_in_admin_says_how_a_text_reads() -> None:
