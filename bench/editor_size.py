@@ -150,7 +150,7 @@ def _guide(size: int) -> Any:
     from django.core.management import call_command
 
     from bench.guides import guide_of, make
-    from faq.markdown import _links_in
+    from faq.markdown import _faults_in, _links_in
     from ground.text import Text
     from wizard.compiler import write_graph
     from wizard.publishing import publish
@@ -172,7 +172,8 @@ def _guide(size: int) -> Any:
     flow = write_graph(replace(guide, steps=steps))
     publish(flow, author=None)
     flow.refresh_from_db()
-    _links_in.cache_clear()  # a process that starts has read no text yet
+    for cache in (_links_in, _faults_in):
+        cache.cache_clear()  # a process that starts has read no text yet
     return flow
 
 

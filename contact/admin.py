@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 from urllib.parse import quote
-from zoneinfo import available_timezones
 
 from django import forms
 from django.contrib import admin, messages
@@ -19,13 +18,25 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from contact.addresses import deliverable
-from contact.channel import DAYS
+from contact.channel import (
+    DAYS,
+    FIELDS,
+    LINES,
+    MOST_HOURS,
+    MOST_SPECIAL_DAYS,
+    TEXTS,
+    is_time_zone,
+    is_web_address,
+)
 from contact.compiler import compile_channel
 from contact.models import Channel, Enquiry, OpeningHours, SpecialDay
 from contact.publishing import ChannelNotPublishable, publish_channel, withdraw_channel
 from ground.admin import PublishedFilter, RoomAdmin, RoomInline
 from ground.forms import CarefulForm, PlacedForm
+from ground.markup import plain_advice
 from ground.needs import StillNeeded, require_unneeded
+from ground.sentences import Sentence
+from ground.text import Text
 from ground.wording import said
 
 _TIME = RegexValidator(r"^(([01]\d|2[0-3]):[0-5]\d|24:00)\Z", _("Write a time as 09:00."))
@@ -42,11 +53,20 @@ class ChannelForm(PlacedForm):
     def clean_timezone(self) -> str:
         """Refused when no such zone is known."""
         zone: str = self.cleaned_data["timezone"]
-        if zone not in available_timezones():
+        if not is_time_zone(zone):
             raise forms.ValidationError(
                 gettext("“%(zone)s” is no time zone. Write one such as Asia/Tokyo.") % {"zone": zone}
             )
         return zone
+
+    def clean_url(self) -> str:
+        """Refused when customers could not be sent there."""
+        url: str = self.cleaned_data["url"]
+        if url and not is_web_address(url):
+            raise forms.ValidationError(
+                gettext("“%(url)s” is no web address. Write https://….") % {"url": url}
+            )
+        return url
 
     def clean_alternative(self) -> Channel | None:
         """Refused when it is the channel itself."""
@@ -106,6 +126,7 @@ class HoursInline(RoomInline):
 
     model = OpeningHours
     form = HoursForm
+    max_num = MOST_HOURS
     fields = [*DAYS, "opens", "closes"]
 
 
@@ -114,6 +135,7 @@ class SpecialDayInline(RoomInline):
 
     model = SpecialDay
     form = SpecialDayForm
+    max_num = MOST_SPECIAL_DAYS
     fields = ["day", "opens", "closes"]
 
 
@@ -190,6 +212,15 @@ class ChannelAdmin(RoomAdmin):
         if compile_channel(channel).as_dict() == channel.card:
             return gettext("as it stands here")
         return gettext("an older state: publish it to show the changes")
+
+    def advice(self, row: Any) -> Iterator[Sentence]:
+        """How its texts read."""
+        return (
+            sentence
+            for _fault, sentence in plain_advice(
+                {name: Text.of(row, name) for name in TEXTS}, FIELDS, lines=LINES
+            )
+        )
 
     def get_view_on_site_url(self, obj: Any = None) -> str | None:
         """Its place on the contact page, when it is there."""

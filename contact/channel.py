@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from functools import cache
 from typing import Any
+from zoneinfo import available_timezones
 
 from ground.sentences import LANGUAGE_NAMES, Sentence
 from ground.sentences import marked as _
@@ -15,7 +17,13 @@ DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 METHODS = ("web", "chat", "phone", "form", "mail", "page", "forum", "person")
 NEEDS = ("account", "signed-in", "paid-plan", "root-user")
 CALENDARS = ("none", "jp")
-_WEB_ADDRESS = re.compile(r"https?://[^/\s.]+\.\S+\Z")
+# More than so many rows its form could not hold: see DATA_UPLOAD_MAX_NUMBER_FIELDS in the settings.
+MOST_HOURS, MOST_SPECIAL_DAYS = 70, 300
+_LABEL = r"[a-z0-9\u00a1-\uffff](?:[a-z0-9\u00a1-\uffff-]{0,61}[a-z0-9\u00a1-\uffff])?"
+_WEB_ADDRESS = re.compile(
+    rf"https?://(?:{_LABEL}\.)+(?:[a-z\u00a1-\uffff]{{2,63}}|xn--[a-z0-9]{{1,59}})(?::\d{{2,5}})?(?:[/?#]\S*)?\Z",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +123,25 @@ FIELDS = {
 }
 
 
+# Those that are shown with their line breaks.
+LINES = frozenset({"purpose", "entry", "bring"})
+
+
+def texts_of(channel: Channel) -> dict[str, Text]:
+    """Its texts by the name of their field."""
+    return {name: getattr(channel, name) for name in TEXTS}
+
+
+@cache
+def _zones() -> frozenset[str]:
+    return frozenset(available_timezones())
+
+
+def is_time_zone(name: str) -> bool:
+    """Whether `name` is a zone of the world, such as Asia/Tokyo."""
+    return name in _zones()
+
+
 def is_web_address(url: str) -> bool:
     """Whether customers can be sent to `url`: https (or http), and no longer than a row holds."""
     return len(url) <= 500 and _WEB_ADDRESS.match(url) is not None
@@ -122,11 +149,10 @@ def is_web_address(url: str) -> bool:
 
 def channel_problems(channel: Channel) -> list[Sentence]:
     """Everything that keeps `channel` from being published, a sentence each."""
-    texts = {name: getattr(channel, name) for name in TEXTS}
     missing = _("The %(field)s is not written in %(language)s. Write it.")
     found = [
         Sentence(missing, words=(("field", FIELDS[name]), ("language", LANGUAGE_NAMES[language])))
-        for name, text in texts.items()
+        for name, text in texts_of(channel).items()
         if text or name == "name"
         for language in text.missing()
     ]

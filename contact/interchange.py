@@ -6,11 +6,24 @@ import re
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from contact.channel import CALENDARS, DAYS, METHODS, NEEDS, TEXTS, Channel, Hours, SpecialDay, is_web_address
-from ground.documents import Fields
+from contact.channel import (
+    CALENDARS,
+    DAYS,
+    METHODS,
+    MOST_HOURS,
+    MOST_SPECIAL_DAYS,
+    NEEDS,
+    TEXTS,
+    Channel,
+    Hours,
+    SpecialDay,
+    is_time_zone,
+    is_web_address,
+)
+from ground.documents import TEXT_FORM, Fields
 
+_HOURS = "{days: [mon, tue], open: 09:00, close: 18:00}"
 _OPENS = re.compile(r"([01]\d|2[0-3]):[0-5]\d\Z")
 _CLOSES = re.compile(r"(([01]\d|2[0-3]):[0-5]\d|24:00)\Z")
 
@@ -27,7 +40,7 @@ def read_directory(document: Fields) -> Directory:
     """The channels in `document`; what is wrong goes to the document's complaints."""
     document.require_format()
     channels, lines = [], {}
-    for slug, fields in document.each("channels", required=True):
+    for slug, fields in document.each("channels", f"{{name: {TEXT_FORM}}}", required=True):
         lines[slug] = fields.line
         channels.append(_read_channel(slug, fields))
     document.finish()
@@ -39,9 +52,7 @@ def _read_channel(slug: str, fields: Fields) -> Channel:
     if always:
         fields.choice("hours", ("always",))
     timezone = fields.string("timezone", default="Asia/Tokyo")
-    try:
-        ZoneInfo(timezone)
-    except (KeyError, ValueError, OSError):
+    if not is_time_zone(timezone):
         message = f"“timezone” is “{timezone}”, which is no time zone; use a name such as Asia/Tokyo."
         fields.complain("timezone", message, fields.line_of("timezone"))
     url = fields.string("url")
@@ -55,7 +66,7 @@ def _read_channel(slug: str, fields: Fields) -> Channel:
         languages=_known(fields, "languages", ("ja", "en")),
         timezone=timezone,
         always=always,
-        hours=tuple(_read_hours(row) for row in fields.items("hours")),
+        hours=tuple(_read_hours(row) for row in fields.items("hours", _HOURS)),
         holidays=fields.choice("holidays", CALENDARS, default="none"),
         special_days=_read_special_days(fields),
         needs=_known(fields, "needs", NEEDS),
@@ -63,6 +74,12 @@ def _read_channel(slug: str, fields: Fields) -> Channel:
         alternative=fields.slug("alternative") if "alternative" in fields else "",
         editor_note=fields.string("editor_note"),
     )
+    for key, rows, most in (
+        ("hours", channel.hours, MOST_HOURS),
+        ("special_days", channel.special_days, MOST_SPECIAL_DAYS),
+    ):
+        if len(rows) > most:
+            fields.complain("too-many", f"“{key}” has {len(rows)} rows; keep to {most}.", fields.line_of(key))
     fields.finish()
     return channel
 
@@ -76,6 +93,8 @@ def _read_hours(row: Fields) -> Hours:
             f"“{opens}” to “{closes}” is no span of a day; write HH:MM, midnight as 24:00, and hours that go on past it"
             " as two spans.",
         )
+    if not days:
+        row.complain("hours", "“days” names no day; write days: [mon, tue, wed, thu, fri].")
     row.finish()
     return Hours(days, opens, closes)
 
@@ -83,7 +102,7 @@ def _read_hours(row: Fields) -> Hours:
 def _read_special_days(fields: Fields) -> tuple[SpecialDay, ...]:
     """The special days by date, as rows give them; each span once."""
     found: dict[tuple[str, str], SpecialDay] = {}
-    for row in fields.items("special_days"):
+    for row in fields.items("special_days", "{day: 2026-12-30}"):
         special = _read_special_day(row)
         if (special.day, special.opens) in found:
             row.complain("duplicate", f"“{special.day}” is there twice with the same hours; keep one.")

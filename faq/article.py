@@ -9,6 +9,9 @@ from typing import Any
 
 from ground.text import Text
 
+LAST_RANK = 1000
+# A form with more could not be sent: see DATA_UPLOAD_MAX_NUMBER_FIELDS in the settings.
+MOST_RELATED = 100
 PARTIAL_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?\Z")
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from faq.article import Article
-from ground.documents import Fields
-from ground.text import Text
+from faq.article import LAST_RANK, MOST_RELATED, Article
+from ground.documents import TEXT_FORM, Fields
+from ground.text import LANGUAGES, Text
 
-_LAST_RANK = 1000
+_ENTRY = f"{{title: {TEXT_FORM}, answer: {TEXT_FORM}}}"
+_KEYWORDS = "{%s}" % ", ".join(f"{language}: [a word, another]" for language in LANGUAGES)  # noqa: UP031 - braces
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ def read_shelf(document: Fields) -> Shelf:
     summary = document.text("summary")
     order = document.number("order") or 0
     articles, lines = [], {}
-    for name, entry in document.each("entries", required=True):
+    for name, entry in document.each("entries", _ENTRY, required=True):
         lines[name] = entry.line
         articles.append(_read_article(name, slug, entry))
     document.finish()
@@ -40,7 +41,7 @@ def read_shelf(document: Fields) -> Shelf:
 
 
 def _read_article(slug: str, category: str, entry: Fields) -> Article:
-    keywords = entry.fields("keywords")
+    keywords = entry.fields("keywords", _KEYWORDS)
     article = Article(
         slug=slug,
         category=category,
@@ -60,6 +61,9 @@ def _read_article(slug: str, category: str, entry: Fields) -> Article:
         editor_note=entry.string("editor_note"),
         aliases=tuple(sorted(entry.slugs("aliases"))),
     )
+    if len(article.related) > MOST_RELATED:
+        message = f"“related” names {len(article.related)} entries; keep to {MOST_RELATED}."
+        entry.complain("too-many", message, entry.line_of("related"))
     if keywords:
         keywords.finish()
     entry.finish()
@@ -68,8 +72,8 @@ def _read_article(slug: str, category: str, entry: Fields) -> Article:
 
 def _read_rank(entry: Fields) -> int | None:
     rank = entry.number("most_asked")
-    if rank is not None and not 1 <= rank <= _LAST_RANK:
-        message = f"“most_asked” is “{rank}”; ranks go from 1 to {_LAST_RANK}."
+    if rank is not None and not 1 <= rank <= LAST_RANK:
+        message = f"“most_asked” is “{rank}”; ranks go from 1 to {LAST_RANK}."
         entry.complain("value", message, entry.line_of("most_asked"))
     return rank
 

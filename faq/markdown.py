@@ -1,7 +1,8 @@
 """Markdown to clean HTML: emphasis that works in Japanese, sanitised, links allow-listed.
 
 Beside `https:`, `mailto:` and `tel:`, texts may link inside the site: `guide:flow/step`, `entry:slug` and
-`contact:` become addresses of the language they are rendered in.
+`contact:` become addresses of the language they are rendered in. A page has its title for the heading of the first
+level, so `#` begins with the second. HTML is text, but for `<br>`. What is not shown is a fault: see `faults_of`.
 """
 
 from __future__ import annotations
@@ -16,11 +17,14 @@ import nh3
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import escapeHtml
 from markdown_it.renderer import RendererProtocol
+from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.rules_inline.state_inline import Delimiter
 from markdown_it.token import Token
 from markdown_it.utils import OptionsDict
 
+from faq.faults import BREAK, faults_in_blocks, faults_in_line
+from ground.markup import Fault
 from ground.text import script_language
 
 # The public addresses of the design, section 3.
@@ -28,6 +32,8 @@ _INSIDE = {"guide": "/{language}/guides/{path}/", "entry": "/{language}/faq/entr
 _INSIDE_LINK = re.compile(r"(guide|entry|contact):([a-z0-9/-]*)\Z")
 _TAGS = {"p", "br", "strong", "em", "ul", "ol", "li", "a", "code", "blockquote", "hr",
          "h2", "h3", "h4", "table", "thead", "tbody", "tr", "th", "td", "pre"}  # fmt: skip
+# What a text without faults has none of; the others are parsed to find them.
+_SUSPICIOUS = re.compile(r"[]<|&]|```|~~~|\d[.)]\s|(?:[>*+-]\s*){9}|\n {16}")
 _HALF_LINK = re.compile(r"\[[^\]\n]*\]\([^)\s]*(?=\s|$)")
 
 
@@ -86,12 +92,32 @@ def _code(
     return f"<code{mark}>{escapeHtml(content)}</code>"
 
 
+def _tag(
+    _renderer: RendererProtocol, tokens: Sequence[Token], index: int, _options: OptionsDict, _env: Any
+) -> str:
+    """HTML is shown as it was typed; `<br>`, which a cell of a table has no other way to write, breaks the line."""
+    content = tokens[index].content
+    return "<br>" if BREAK.match(content) else escapeHtml(content)
+
+
+def _levels(state: StateCore) -> None:
+    """Headings from the second level to the fourth, in the order they were given."""
+    headings = [token for token in state.tokens if token.type in {"heading_open", "heading_close"}]
+    down = any(token.tag == "h1" for token in headings)
+    for token in headings:
+        token.tag = f"h{min(int(token.tag[1]) + down, 4)}"
+
+
 @lru_cache(maxsize=1)
 def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"html": False}).enable("table")
+    # As tokens, tags can be told from what was escaped or quoted; all are shown as text.
+    parser = MarkdownIt("commonmark", {"html": True, "store_labels": True}).enable("table")
+    parser.disable("html_block")
+    parser.core.ruler.push("levels", _levels)
     parser.inline.ruler.at("emphasis", _emphasis)
     parser.add_render_rule("softbreak", _softbreak)
     parser.add_render_rule("code_inline", _code)
+    parser.add_render_rule("html_inline", _tag)
     # Every link becomes a token, so that validation can name a bad one; nh3 decides what survives.
     parser.validateLink = lambda url: True  # type: ignore[method-assign]
     return parser
@@ -142,3 +168,19 @@ def _links_in(text: str) -> tuple[str, ...]:
             elif token.type == "text":
                 found += [f"{half} …" for half in _HALF_LINK.findall(token.content)]
     return tuple(found)
+
+
+def faults_of(text: str, *, line: bool = False) -> tuple[Fault, ...]:
+    """What of a Markdown text is not shown, or not as it is meant; with `line`, it is shown as one paragraph."""
+    return _faults_in(text, line) if text else ()
+
+
+@lru_cache(maxsize=12_000)
+def _faults_in(text: str, line: bool) -> tuple[Fault, ...]:  # noqa: FBT001 - part of the key
+    if not line and re.search(r"\w", text) and not _SUSPICIOUS.search(text):
+        return ()
+    env: dict[str, Any] = {}
+    blocks = _parser().parse(text, env)
+    if line:
+        return tuple(faults_in_line(text, _parser().parseInline(text, {}), blocks))
+    return tuple(faults_in_blocks(text, blocks, env, _parser().options.maxNesting))

@@ -52,7 +52,7 @@ def publish_entry(entry: Entry, *, author: User | None, note: str = "") -> Entry
     """
     entry = Entry.objects.select_for_update(of=("self",)).select_related("live", "category").get(pk=entry.pk)
     article = compile_entry(entry)
-    if found := list(article_problems(article, HELPERS)):
+    if found := [each for each in article_problems(article, HELPERS) if each.severity == "error"]:
         raise EntryNotPublishable(article.slug, found)
     return _make_live(entry, rendered(article), author, note)
 

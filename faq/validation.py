@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 
 from faq.article import PARTIAL_DATE, TEXTS, Article
-from faq.markdown import links_of
+from faq.markdown import faults_of, links_of
+from ground.markup import Severity, plain_faults
 from ground.sentences import LANGUAGE_NAMES, Sentence
 from ground.sentences import marked as _
-from ground.text import LANGUAGES
+from ground.text import LANGUAGES, Text
 
 DAY = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])\Z")
 _LINK = re.compile(
@@ -31,16 +32,18 @@ class ArticleProblem:
     code: str
     field: str
     message: Sentence
+    severity: Severity = "error"
 
     def __str__(self) -> str:
         return str(self.message)
 
 
 def article_problems(article: Article, helpers: Container[str]) -> Iterator[ArticleProblem]:
-    """Everything that keeps `article` from being published; `helpers` are the slugs of those there are."""
+    """Everything that keeps `article` from being published, and advice; `helpers` are the slugs of those there are."""
     yield from _texts(article)
     yield from _links(article)
-    yield from _dates(article)
+    yield from markup_problems({name: getattr(article, name) for name in TEXTS})
+    yield from date_problems(article)
     if article.helper and article.helper not in helpers:
         message = Sentence(
             _("There is no helper called “%(slug)s”. Choose one of the list."), (("slug", article.helper),)
@@ -68,12 +71,24 @@ def _links(article: Article) -> Iterator[ArticleProblem]:
                     yield ArticleProblem("bad-link", name, Sentence(_BAD_LINK, (("link", link),), words))
 
 
+def markup_problems(texts: Mapping[str, Text]) -> Iterator[ArticleProblem]:
+    """What readers would not see of the `texts` of an entry, or see as it was typed."""
+    for name, text in texts.items():
+        for language in LANGUAGES:
+            written = getattr(text, language)
+            found = plain_faults(written) if name == "title" else faults_of(written, line=name == "notice")
+            for fault in found:
+                sentence = fault.sentence(FIELDS[name], language)
+                yield ArticleProblem(fault.code, name, sentence, fault.severity)
+
+
 def is_well_formed(link: str) -> bool:
     """Whether the address `link` of a Markdown text can work: an allowed scheme, and what it needs."""
     return _LINK.match(link) is not None
 
 
-def _dates(article: Article) -> Iterator[ArticleProblem]:
+def date_problems(article: Article) -> Iterator[ArticleProblem]:
+    """What is no date, and a next check that is before the last one."""
     if article.facts_as_of and not PARTIAL_DATE.match(article.facts_as_of):
         text = _("“%(date)s” is no date. Write YYYY, YYYY-MM or YYYY-MM-DD.")
         yield ArticleProblem("bad-date", "facts_as_of", Sentence(text, (("date", article.facts_as_of),)))

@@ -28,6 +28,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ground.forms import CarefulForm, TidyField
+from ground.sentences import Sentence
+from ground.wording import said
 
 # How many rows an action takes at a time, and how many names a filter offers.
 AT_ONCE = 100
@@ -142,6 +144,10 @@ class RoomAdmin(Targets, admin.ModelAdmin):  # type: ignore[type-arg]
         """Why some of `rows` cannot be deleted, a sentence each."""
         return []
 
+    def advice(self, row: Any) -> Iterable[Sentence]:
+        """What its readers would not see of the saved `row`, or not as it is meant."""
+        return []
+
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         """The list that forgives."""
         return RoomChangeList
@@ -169,13 +175,14 @@ class RoomAdmin(Targets, admin.ModelAdmin):  # type: ignore[type-arg]
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:  # noqa: FBT001 - Django's signature
         """Saved; of a row that was there, only what the editor changed, so that a publishing meanwhile stands."""
-        if not change:
-            super().save_model(request, obj, form, change)
-            return
         columns = {field.name for field in self.opts.concrete_fields if field.name in form.changed_data}
         stamps = {field.name for field in self.opts.concrete_fields if getattr(field, "auto_now", False)}
-        if columns:
+        if not change:
+            super().save_model(request, obj, form, change)
+        elif columns:
             obj.save(update_fields=columns | stamps)
+        for sentence in self.advice(obj):
+            self.message_user(request, said(sentence), messages.WARNING)
 
     def changeform_view(
         self,

@@ -8,28 +8,36 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from ground.markup import Severity
 from ground.nodes import Node, Refused, compose
-from ground.text import LANGUAGES, Text, is_slug, tidy
+from ground.text import LANGUAGES, MAX_SLUG, Text, is_slug, tidy
 
+MOST_NUMBER = 999_999
+# What a text in every language looks like.
+TEXT_FORM = "{%s}" % ", ".join(f"{language}: …" for language in LANGUAGES)  # noqa: UP031 - braces
+_QUOTES = "Put a text with “: ” or “ #” in it, or marks at its start, in quotes; indent with spaces."
 MAX_BYTES = 64 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Complaint:
-    """One thing wrong in a file; `str()` gives `file:line: code: message`."""
+    """One thing wrong in a file; `str()` gives `file:line: code: message`. A warning is advice."""
 
     file: str
     line: int
     code: str
     message: str
+    severity: Severity = "error"
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {self.code}: {self.message}"
+        advice = "advice: " if self.severity == "warning" else ""
+        return f"{self.file}:{self.line}: {self.code}: {advice}{self.message}"
 
 
 @dataclass
@@ -72,29 +80,36 @@ def parse_document(data: bytes, source: Source) -> Fields | None:
         return None
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        source.complain(mark.line + 1 if mark else 1, "yaml", f"is not valid YAML: {error.problem}.")
+        source.complain(
+            mark.line + 1 if mark else 1, "yaml", f"is not valid YAML: {error.problem}. {_QUOTES}"
+        )
         return None
     except yaml.YAMLError as error:
         reason = str(getattr(error, "reason", "") or error).splitlines()[0]
         unprintable = yaml.reader.Reader.NON_PRINTABLE.search(text)
         line = text.count("\n", 0, unprintable.start()) + 1 if unprintable else 1
-        source.complain(line, "yaml", f"is not valid YAML: {reason}.")
+        source.complain(line, "yaml", f"is not valid YAML: {reason}. {_QUOTES}")
         return None
     if node.value == "":
-        source.complain(node.line, "empty", "is empty; a mapping is needed.")
+        source.complain(node.line, "empty", "is empty; a mapping is needed, which begins with format: 1.")
         return None
     if not isinstance(node.value, dict):
-        source.complain(node.line, "type", f"holds {node.kind} where a mapping is needed.")
+        message = f"holds {node.kind} where a mapping is needed, which begins with format: 1."
+        source.complain(node.line, "type", message)
         return None
     return Fields(source, "", node.line, node.value)
 
 
 class Fields:
-    """A mapping that is read key by key; `finish` complains of the keys nobody asked for."""
+    """A mapping that is read key by key; `finish` complains of the keys nobody asked for.
+
+    Complaints show what to write: `form` is that of a value that is no plain text, as it stands behind its key.
+    """
 
     def __init__(self, source: Source, path: str, line: int, entries: dict[str, Node]) -> None:
         self.source, self.path, self.line = source, path, line
         self._left = dict(entries)
+        self._known: dict[str, None] = {}
         self._lines = {key: node.line for key, node in entries.items()}
 
     def line_of(self, key: str) -> int:
@@ -109,39 +124,46 @@ class Fields:
     def finish(self) -> None:
         """Complain of every key that was not read."""
         for key, node in self._left.items():
-            self.complain("unknown-key", f"unknown key “{key}”; correct it or take it out.", node.line)
+            alike = get_close_matches(key.lower(), self._known, n=1)
+            known = f"did you mean “{alike[0]}”" if alike else f"known here are {', '.join(self._known)}"
+            mend = f"; {known}" if self._known else ""
+            self.complain("unknown-key", f"unknown key “{key}”{mend}. Correct it or take it out.", node.line)
 
     def __contains__(self, key: str) -> bool:
+        self._known[key] = None
         return key in self._left
 
-    def _take(self, key: str, kind: type, *, required: bool) -> Node | None:
+    def _take(self, key: str, kind: type, form: str, *, required: bool = False) -> Node | None:
+        self._known[key] = None
         node = self._left.pop(key, None)
         if node is None or (kind is not str and node.value == ""):
             if required:
                 lack = "is missing" if node is None else "is empty"
-                self.complain("missing-key", f"the key “{key}” {lack}.", node.line if node else None)
+                message = f"the key “{key}” {lack}; write {key}: {form}."
+                self.complain("missing-key", message, node.line if node else None)
             return None
         if not isinstance(node.value, kind):
             wanted = Node(0, kind()).kind
-            self.complain("type", f"“{key}” is {node.kind}; {wanted} is needed.", node.line)
+            message = f"“{key}” is {node.kind}; {wanted} is needed: write {key}: {form}."
+            self.complain("type", message, node.line)
             return None
         return node
 
-    def string(self, key: str, *, required: bool = False, default: str = "") -> str:
+    def string(self, key: str, *, required: bool = False, default: str = "", form: str = "some text") -> str:
         """The text under `key`."""
-        node = self._take(key, str, required=required)
+        node = self._take(key, str, form, required=required)
         return tidy(str(node.value)) if node else default
 
     def slug(self, key: str, *, required: bool = False, blank: bool = False) -> str:
         """The text under `key`, which must be a slug or, with `blank`, empty."""
-        node = self._take(key, str, required=required)
+        node = self._take(key, str, "some-name", required=required)
         if node is None or (blank and node.value == ""):
             return ""
         return self._slug(tidy(str(node.value)), key, node.line)
 
     def choice(self, key: str, allowed: tuple[str, ...], *, default: str = "") -> str:
         """The text under `key`, which must be one of `allowed`."""
-        node = self._take(key, str, required=False)
+        node = self._take(key, str, allowed[0])
         if node is None:
             return default
         value = tidy(str(node.value))
@@ -151,17 +173,18 @@ class Fields:
 
     def number(self, key: str) -> int | None:
         """The whole number under `key`."""
-        node = self._take(key, str, required=False)
+        node = self._take(key, str, "1")
         if node is None:
             return None
         if not re.fullmatch(r"\d{1,6}", str(node.value)):
-            self.complain("value", f"“{key}” is “{node.value}”; a whole number is needed.", node.line)
+            message = f"“{key}” is “{node.value}”; a whole number is needed, from 0 to {MOST_NUMBER}."
+            self.complain("value", message, node.line)
             return None
         return int(str(node.value))
 
     def text(self, key: str, *, required: bool = False) -> Text:
         """The bilingual text under `key`: a mapping with `ja` and `en`."""
-        node = self._take(key, dict, required=required)
+        node = self._take(key, dict, TEXT_FORM, required=required)
         if node is None or not isinstance(node.value, dict):
             return Text()
         inner = Fields(self.source, f"{self.path}.{key}".lstrip("."), node.line, node.value)
@@ -170,13 +193,19 @@ class Fields:
         return text
 
     def strings(self, key: str) -> tuple[str, ...]:
-        """The list of texts under `key`."""
-        return tuple(text for text, _ in self._strings(key))
+        """The list of texts under `key`, each of which is one line that says something."""
+        found = []
+        for text, line in self._strings(key, "[one text, another text]"):
+            if not text or "\n" in text:
+                fault = "holds a text of several lines" if text else "holds an empty text"
+                self.complain("value", f"“{key}” {fault}; write each on a line of its own.", line)
+            found.append(text)
+        return tuple(found)
 
     def slugs(self, key: str) -> tuple[str, ...]:
         """The list of slugs under `key`; a repeated one is an error."""
         found: list[str] = []
-        for text, line in self._strings(key):
+        for text, line in self._strings(key, "[some-name, another-name]"):
             slug = self._slug(text, key, line)
             if slug in found:
                 self.complain("duplicate", f"“{key}” names “{slug}” twice; keep one.", line)
@@ -184,51 +213,56 @@ class Fields:
                 found.append(slug)
         return tuple(found)
 
-    def _strings(self, key: str) -> Iterator[tuple[str, int]]:
-        for item in self._list(key):
+    def _strings(self, key: str, form: str) -> Iterator[tuple[str, int]]:
+        for item in self._list(key, form):
             if isinstance(item.value, str):
                 yield tidy(item.value), item.line
             else:
-                self.complain("type", f"“{key}” holds {item.kind}; a list of texts is needed.", item.line)
+                message = f"“{key}” holds {item.kind}; a list of texts is needed: write {key}: {form}."
+                self.complain("type", message, item.line)
 
-    def _list(self, key: str) -> list[Node]:
-        node = self._take(key, list, required=False)
+    def _list(self, key: str, form: str) -> list[Node]:
+        node = self._take(key, list, form)
         return node.value if node and isinstance(node.value, list) else []
 
-    def fields(self, key: str, *, required: bool = False) -> Fields | None:
+    def fields(self, key: str, form: str = "{…}", *, required: bool = False) -> Fields | None:
         """The mapping under `key`."""
-        node = self._take(key, dict, required=required)
+        node = self._take(key, dict, form, required=required)
         if node is None or not isinstance(node.value, dict):
             return None
         return Fields(self.source, f"{self.path}.{key}".lstrip("."), node.line, node.value)
 
-    def each(self, key: str, *, required: bool = False) -> Iterator[tuple[str, Fields]]:
-        """The mappings under the mapping `key`, with their slugs; a complaint for what is none."""
-        inner = self.fields(key, required=required)
+    def each(self, key: str, form: str = "{…}", *, required: bool = False) -> Iterator[tuple[str, Fields]]:
+        """The mappings under the mapping `key`, with their slugs; a complaint for what is none. `form` is of one."""
+        inner = self.fields(key, f"{{some-name: {form}}}", required=required)
         for slug, node in inner._left.items() if inner else ():
             path = f"{inner.path}.{slug}" if inner else slug
             self._slug(slug, key, node.line)
             if isinstance(node.value, dict):
                 yield slug, Fields(self.source, path, node.line, node.value)
             else:
-                self.source.complain(node.line, "type", f"{path}: is {node.kind}; a mapping is needed.")
+                self.source.complain(
+                    node.line, "type", f"{path}: is {node.kind}; a mapping is needed: write {slug}: {form}."
+                )
 
-    def items(self, key: str) -> Iterator[Fields]:
-        """The mappings in the list under `key`."""
-        for number, item in enumerate(self._list(key), 1):
+    def items(self, key: str, form: str = "{…}") -> Iterator[Fields]:
+        """The mappings in the list under `key`; `form` is of one."""
+        for number, item in enumerate(self._list(key, f"[{form}]"), 1):
             path = f"{self.path}.{key}[{number}]".lstrip(".")
             if isinstance(item.value, dict):
                 yield Fields(self.source, path, item.line, item.value)
             else:
-                self.source.complain(item.line, "type", f"{path}: is {item.kind}; a mapping is needed.")
+                self.source.complain(
+                    item.line, "type", f"{path}: is {item.kind}; a mapping is needed: write - {form}."
+                )
 
     def is_text(self, key: str) -> bool:
         """Whether the value under `key`, not yet read, is a plain text."""
-        return key in self._left and isinstance(self._left[key].value, str)
+        return key in self and isinstance(self._left[key].value, str)
 
     def require_format(self, supported: str = "1") -> None:
         """Complain unless `format` says the version this program reads."""
-        found = self.string("format", required=True)
+        found = self.string("format", required=True, form=supported)
         if found and found != supported:
             self.complain(
                 "format",
@@ -238,7 +272,10 @@ class Fields:
 
     def _slug(self, value: str, key: str, line: int) -> str:
         if not is_slug(value):
-            self.complain("slug", f"“{key}”: “{value}” is no slug; use a-z, 0-9 and hyphens.", line)
+            alike = re.sub(r"[^a-z0-9]+", "-", value.lower()).strip("-")[:MAX_SLUG]
+            such = f", such as {alike}" if alike else ""
+            message = f"“{key}”: “{value}” is no slug; use a-z, 0-9 and hyphens, {MAX_SLUG} at most{such}."
+            self.complain("slug", message, line)
         return value
 
 

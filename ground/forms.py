@@ -9,12 +9,14 @@ from copy import copy
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator
 from django.db.models import Max
 from django.forms.models import BaseInlineFormSet
 from django.template.loader import render_to_string
 from django.utils.functional import cached_property
 from django.utils.translation import get_language, gettext
 
+from ground.documents import MOST_NUMBER
 from ground.text import tidy
 
 
@@ -171,6 +173,7 @@ class PlacedForm(CarefulForm):
         super().__init__(*args, **kwargs)
         if "position" in self.fields:
             self.fields["position"].required = False
+            self.fields["position"].validators.append(MaxValueValidator(MOST_NUMBER))
             if self.instance.pk is None:
                 self.initial["position"] = None
 

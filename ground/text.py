@@ -12,6 +12,10 @@ LANGUAGES = ("ja", "en")
 SLUG_PATTERN = r"^[a-z0-9-]+\Z"
 MAX_SLUG = 80
 JAPANESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+# Spaces, and characters that take no ink: alone they are no text.
+_BLANK = re.compile(
+    "[\\s\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0]*\\Z"
+)
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 # What people type for a hyphen: dashes, minus, rules, the long vowel mark. For a class of a pattern: “-” comes first.
 DASHES = "-‐‑‒–—―−⁃─━ー"
@@ -35,7 +39,7 @@ class Text:
 
     def missing(self) -> tuple[str, ...]:
         """The languages in which it is not written."""
-        return tuple(language for language in LANGUAGES if not getattr(self, language).strip())
+        return tuple(language for language in LANGUAGES if is_blank(getattr(self, language)))
 
     def as_dict(self) -> dict[str, str]:
         """`{"ja": …, "en": …}` without what is empty."""
@@ -66,6 +70,11 @@ def plain(text: str) -> str:
     """`text` as a keyboard without Japanese types it: one width, “-” for dashes, and nothing that cannot be seen."""
     text = unicodedata.normalize("NFKC", text).translate(_DASH)
     return "".join(each for each in _LONG_VOWEL_MARK.sub("-", text) if unicodedata.category(each) != "Cf")
+
+
+def is_blank(text: str) -> bool:
+    """Whether `text` shows a reader nothing."""
+    return _BLANK.match(text) is not None
 
 
 def is_slug(text: str) -> bool:

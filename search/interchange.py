@@ -18,7 +18,7 @@ def read_synonyms(document: Fields) -> tuple[Group, ...]:
     """The groups in `document`; what is wrong with them goes to the document's complaints."""
     document.require_format()
     groups: dict[str, Group] = {}
-    for row in document.items("synonyms"):
+    for row in document.items("synonyms", "{words: [one word, another word]}"):
         group = Group(row.strings("words"), row.strings("finds"))
         row.finish()
         for problem in problems_of(group):

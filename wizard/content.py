@@ -10,7 +10,7 @@ flows/*.yaml        a guide each
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -19,15 +19,16 @@ from contact.interchange import Directory, read_directory
 from faq.article import Article
 from faq.interchange import Shelf, read_shelf
 from faq.validation import article_problems, is_well_formed
-from ground.documents import Complaint, Fields, Source, read_document
+from ground.documents import TEXT_FORM, Complaint, Fields, Source, read_document
+from ground.markup import Severity
 from ground.text import LANGUAGES, Text
 from search.interchange import read_synonyms
 from search.synonyms import Group as SynonymGroup
 from tools.registry import HELPERS
-from wizard.graph import TEXTS_OF_STEP, Graph
+from wizard.graph import Graph
 from wizard.interchange import ReadFlow, read_flow
-from wizard.problems import Problem, Where
-from wizard.style import style_problems
+from wizard.packtexts import advice_on
+from wizard.problems import Problem
 from wizard.validation import World, bad_links, validate
 
 
@@ -75,6 +76,10 @@ class Pack:
         )
 
 
+_DATA = frozenset({".yaml", ".yml", ".json", ".csv", ".tsv", ".xls", ".xlsx", ".ods"})
+_AVOID = "{word: this one, use: that one}"
+
+
 class _Either:
     def __init__(self, own: set[str], outer: Container[str]) -> None:
         self._own, self._outer = own, outer
@@ -97,10 +102,8 @@ def read_pack(folder: Path) -> Pack:
         if document is not None:
             _take(pack, path, document)
         pack.complaints += source.complaints
-    for path in _left_over(folder):
-        message = "is not read: content is faq/*.yaml, flows/*.yaml, channels.yaml, synonyms.yaml and pack.yaml. Rename or move it."
-        pack.complaints.append(Complaint(str(path), 1, "unknown-file", message))
-    if not pack.files and not pack.complaints:
+    pack.complaints += _passed_over(folder)
+    if not pack.files and not faults(pack.complaints):
         message = "holds no content: faq/*.yaml, flows/*.yaml, channels.yaml or pack.yaml is needed."
         pack.complaints.append(Complaint(str(folder), 1, "empty", message))
     return pack
@@ -122,11 +125,33 @@ def _files(folder: Path) -> list[Path]:
     return [*single, *sorted((folder / "faq").glob("*.yaml")), *sorted((folder / "flows").glob("*.yaml"))]
 
 
-def _left_over(folder: Path) -> list[Path]:
-    """YAML files that would be passed over in silence."""
-    places = [folder, *(path for path in folder.iterdir() if path.is_dir() and path.name[0] != ".")]
-    found = {path for place in places for ending in ("yaml", "yml") for path in place.glob(f"*.{ending}")}
-    return sorted(found - set(_files(folder)))
+def _passed_over(folder: Path) -> Iterator[Complaint]:
+    """Files that look like content and stand elsewhere, in folders of any name; the folders that hold none of them."""
+    places = [folder, *_folders(folder)]
+    files = {
+        path
+        for place in places
+        for path in place.iterdir()
+        if path.suffix.lower() in _DATA and path.name[0] != "."
+    }
+    left = sorted(path for path in files - set(_files(folder)) if path.is_file())
+    read = "content is faq/*.yaml, flows/*.yaml, channels.yaml, synonyms.yaml and pack.yaml"
+    for path in left:
+        message = f"is not read: {read}. Write it as one of those, or move it."
+        yield Complaint(str(path), 1, "unknown-file", message)
+    for place in _folders(folder, 1):
+        if place.name not in {"faq", "flows"} and not any(place in path.parents for path in left):
+            message = f"is not read: {read}. Rename or move it."
+            yield Complaint(str(place), 1, "unknown-folder", message, "warning")
+
+
+def _folders(folder: Path, depth: int = 3) -> Iterator[Path]:
+    """The folders in `folder`, so many levels down."""
+    for path in sorted(folder.iterdir()):
+        if path.is_dir() and path.name[0] != "." and not path.is_symlink():
+            yield path
+            if depth > 1:
+                yield from _folders(path, depth - 1)
 
 
 def _take(pack: Pack, path: Path, document: Fields) -> None:
@@ -161,14 +186,14 @@ def _take(pack: Pack, path: Path, document: Fields) -> None:
 def _take_arrangement(pack: Pack, document: Fields) -> None:
     document.require_format()
     pack.notice = document.text("notice")
-    for row in document.items("groups"):
+    for row in document.items("groups", f"{{group: some-name, title: {TEXT_FORM}, flows: [some-guide]}}"):
         slug, title = row.slug("group", required=True), row.text("title", required=True)
         pack.groups.append(Group(slug, title, row.slugs("flows"), row.line))
         _meet(pack, document, "group", slug, row.line)
         for flow in pack.groups[-1].flows:
             _meet(pack, document, "guide of a group", flow, row.line)
         row.finish()
-    for row in document.items("avoid"):
+    for row in document.items("avoid", _AVOID):
         pack.avoid[row.string("word", required=True)] = row.string("use", required=True)
         row.finish()
     document.finish()
@@ -183,61 +208,34 @@ def _meet(pack: Pack, document: Fields, kind: str, slug: str, line: int) -> None
 
 
 def check_pack(pack: Pack, outside: World | None = None) -> list[Complaint]:
-    """Everything that is wrong with `pack`, in how it is written and in what it says, file by file.
+    """Everything that is wrong with `pack`, in how it is written and in what it says, file by file; advice too.
 
-    Publishing all of it would succeed when there is nothing of severity `error`; warnings are left out.
+    Publishing all of it would succeed when there is nothing of severity `error`.
     """
-    if pack.complaints:
+    if faults(pack.complaints):
         return sorted(pack.complaints)
     world = pack.world(outside)
     found = [
+        *pack.complaints,
         *_entry_complaints(pack, world),
         *_channel_complaints(pack, world),
         *_group_complaints(pack, world),
     ]
     for flow in pack.flows:
-        for problem in validate(flow.graph, world):
-            if problem.severity == "error" or problem.code == "many-choices":
-                found.append(complaint_of(pack, flow, problem))
-    return sorted({*found, *_style_complaints(pack)})
+        found += [complaint_of(pack, flow, problem) for problem in validate(flow.graph, world)]
+    return sorted({*found, *advice_on(pack)})
+
+
+def faults(complaints: Iterable[Complaint]) -> list[Complaint]:
+    """Those that are more than advice."""
+    return [complaint for complaint in complaints if complaint.severity == "error"]
 
 
 def complaint_of(pack: Pack, flow: ReadFlow, problem: Problem) -> Complaint:
     """`problem` of a guide of `pack`, with the file and the line it stands on."""
     file = pack.files[f"flow {flow.graph.flow}"]
-    return Complaint(file, flow.line(problem.where), problem.code, f"{problem.where}: {problem.message}")
-
-
-def _style_complaints(pack: Pack) -> Iterator[Complaint]:
-    """What is wrong in how the texts are written; `load_pack` lets these pass."""
-    for file, line, name, text in _texts_of(pack):
-        for code, message in style_problems(text, pack.avoid):
-            yield Complaint(file, line, code, f"{name}: {message}")
-
-
-def _texts_of(pack: Pack) -> Iterator[tuple[str, int, str, Text]]:
-    for name, line, text in (("notice", 1, pack.notice), *((g.slug, g.line, g.title) for g in pack.groups)):
-        yield pack.files.get("pack", ""), line, name, text
-    for shelf in pack.shelves:
-        file = pack.files[f"category {shelf.slug}"]
-        yield from ((file, 1, shelf.slug, text) for text in (shelf.title, shelf.summary))
-        for article in shelf.articles:
-            for text in (article.title, article.answer, article.notice):
-                yield file, shelf.lines[article.slug], article.slug, text
-    for one in pack.directory.channels:
-        for text in (one.name, one.purpose, one.hours_note, one.entry, one.needs_note, one.bring):
-            yield pack.files["channels"], pack.directory.lines[one.slug], one.slug, text
-    for flow in pack.flows:
-        yield from _texts_of_guide(flow, pack.files[f"flow {flow.graph.flow}"])
-
-
-def _texts_of_guide(flow: ReadFlow, file: str) -> Iterator[tuple[str, int, str, Text]]:
-    yield from ((file, 1, flow.graph.flow, text) for text in (flow.graph.title, flow.graph.summary))
-    for step in flow.graph.steps:
-        where = Where(flow.graph.flow, step.slug)
-        texts = [getattr(step, name) for name in TEXTS_OF_STEP]
-        texts += [text for choice in step.choices for text in (choice.label, choice.hint)]
-        yield from ((file, flow.line(where), str(where), text) for text in texts)
+    message = f"{problem.where}: {problem.message}"
+    return Complaint(file, flow.line(problem.where), problem.code, message, problem.severity)
 
 
 def _entry_complaints(pack: Pack, world: World) -> list[Complaint]:
@@ -246,21 +244,22 @@ def _entry_complaints(pack: Pack, world: World) -> list[Complaint]:
         file = pack.files[f"category {shelf.slug}"]
         found += _untranslated(file, 1, shelf.slug, {"title": shelf.title, "summary": shelf.summary})
         for article in shelf.articles:
-            for code, message in _article_faults(article, world):
-                found.append(Complaint(file, shelf.lines[article.slug], code, f"{article.slug}: {message}"))
+            line = shelf.lines[article.slug]
+            for code, message, severity in _article_faults(article, world):
+                found.append(Complaint(file, line, code, f"{article.slug}: {message}", severity))
     return list(dict.fromkeys(found))
 
 
-def _article_faults(article: Article, world: World) -> Iterator[tuple[str, str]]:
+def _article_faults(article: Article, world: World) -> Iterator[tuple[str, str, Severity]]:
     for problem in article_problems(article, world.helpers):
-        yield problem.code, str(problem)
+        yield problem.code, str(problem), problem.severity
     for slug in article.related:
         if slug not in world.entries or slug == article.slug:
-            yield "entry-unpublished", f"the related entry “{slug}” does not exist (or is itself)."
+            yield "entry-unpublished", f"the related entry “{slug}” does not exist (or is itself).", "error"
     texts = (text.get(language) for text in (article.answer, article.notice) for language in LANGUAGES)
     for link, reason in (bad for text in texts for bad in bad_links(text, world)):
         if is_well_formed(link):  # the others are among the problems of the article itself
-            yield "bad-link", f"The link “{link}” cannot work. {reason}"
+            yield "bad-link", f"The link “{link}” cannot work. {reason}", "error"
 
 
 def _channel_complaints(pack: Pack, world: World) -> list[Complaint]:

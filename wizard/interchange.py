@@ -8,10 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from ground.documents import Fields
+from ground.documents import TEXT_FORM, Fields
 from wizard.graph import OUTCOMES, TEXTS_OF_STEP, Choice, Graph, Step, Target
 from wizard.problems import Where
 
+_CHOICE = f"{{choice: some-name, label: {TEXT_FORM}, next: some-step}}"
 _NAMES = ("entries", "related", "channels")
 # The order in which a reader of the file wants to meet them.
 _STEP_ORDER = (
@@ -47,7 +48,7 @@ def read_flow(document: Fields) -> ReadFlow:
         "aliases": _aliases(document),
     }
     steps = []
-    for slug, fields in document.each("steps", required=True):
+    for slug, fields in document.each("steps", f"{{title: {TEXT_FORM}}}", required=True):
         lines[Where(flow, slug)] = fields.line
         steps.append(_read_step(flow, slug, fields, lines))
     document.finish()
@@ -56,7 +57,7 @@ def read_flow(document: Fields) -> ReadFlow:
 
 def _read_step(flow: str, slug: str, fields: Fields, lines: dict[Where, int]) -> Step:
     choices: list[Choice] = []
-    for row in fields.items("choices"):
+    for row in fields.items("choices", _CHOICE):
         choice = _read_choice(row)
         if any(choice.slug == other.slug for other in choices):
             row.complain("duplicate-slug", f"the choice “{choice.slug}” is there twice; rename one.")
@@ -98,7 +99,7 @@ def _read_target(row: Fields) -> Target | None:
     if row.is_text("next") or "next" not in row:
         step = row.slug("next", required=True, blank=True)
         return Target(step) if step else None
-    fields = row.fields("next")
+    fields = row.fields("next", "{flow: some-guide, step: some-step}")
     if fields is None:
         return None
     target = Target(

@@ -27,9 +27,8 @@ from ground.documents import Complaint
 from ground.text import LANGUAGES, Text
 from search.models import Synonyms
 from search.thesaurus import group_of, write_groups
-from wizard import style
 from wizard.compiler import compile_flow, write_choices, write_steps
-from wizard.content import Group, Pack, check_pack, complaint_of
+from wizard.content import Group, Pack, check_pack, complaint_of, faults
 from wizard.editing import record_load
 from wizard.fingerprints import (
     category_fingerprint,
@@ -50,7 +49,7 @@ from wizard.validation import World, validate
 UNLOADABLE = {
     "bad-slug", "duplicate-slug", "start-missing", "target-missing", "guide-missing",
     "guide-step-missing", "entry-unpublished", "channel-unpublished", "channel-missing", "bad-outcome",
-    "bad-date",
+    "bad-date", "too-many-choices", "too-much-beside",
 }  # fmt: skip
 
 
@@ -64,7 +63,7 @@ class NotLoadable(Exception):
 
 @dataclass
 class Report:
-    """What a load did, as `kind slug` names."""
+    """What a load did, as `kind slug` names; `noted` is what is wrong with the pack and did not stop the load."""
 
     created: list[str] = field(default_factory=list)
     updated: list[str] = field(default_factory=list)
@@ -73,6 +72,7 @@ class Report:
     standing: list[str] = field(default_factory=list)
     published: list[str] = field(default_factory=list)
     cancelled: list[str] = field(default_factory=list)
+    noted: list[Complaint] = field(default_factory=list)
 
 
 class _Undo(Exception):
@@ -85,14 +85,14 @@ def load_pack(pack: Pack, *, publish: bool = False, overwrite: bool = False, dry
     Raises NotLoadable. With `dry_run` the report is the same and the database is left as it was.
     """
     outside = _published_outside() if publish else _existing()
-    complaints = check_pack(pack, outside)
-    if publish:
-        complaints = [complaint for complaint in complaints if complaint.code not in style.CODES]
-    elif not pack.complaints:
+    found = check_pack(pack, outside)
+    complaints = faults(found)
+    if not (publish or faults(pack.complaints)):
         complaints = [complaint for complaint in complaints if complaint.code in UNLOADABLE]
     if complaints:
         raise NotLoadable(complaints)
     loading = _Loading(pack, overwrite)
+    loading.report.noted += found
     try:
         with transaction.atomic():
             loading.write()

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
 
+from ground.markup import FAULTS, Severity
 from ground.sentences import marked as _
-
-Severity = Literal["error", "warning"]
-
 
 # One sentence each: what is wrong, and what to do. `%(…)s` is filled from `Problem.details`.
 MESSAGES = {
@@ -37,7 +34,9 @@ MESSAGES = {
     "too-long": _("A way asks %(count)s questions; at most %(limit)s are allowed. Shorten it or hand over to another guide."),
     "many-choices": _("%(count)s choices are hard to take in. Keep to %(limit)s, beside “I am not sure”."),
     "too-many-choices": _("%(count)s choices are more than a step can have. Keep to %(limit)s, or ask in several steps."),
+    "too-much-beside": _("%(count)s FAQ entries or contact channels are more than a step can have. Keep to %(limit)s."),
     "bad-link": _("The link “%(link)s” in the %(field)s (%(language)s) cannot work. %(reason)s"),
+    **FAULTS,
     "leads-removed": _("The published guide “%(guide)s” leads here, and this step is gone. Name a successor or change that guide."),
 }  # fmt: skip
 

@@ -16,19 +16,19 @@ _QUOTED = re.compile(r"「[^」]*」|`[^`]*`|\[[^\]]*\]\([^)]*\)")
 _LONG = 30  # characters: names of products may be the same in both languages
 # What no name has: a word in small letters, or the end of a sentence.
 _SENTENCE = re.compile(r"(?:\A|\s)[a-z]+(?=[\s,]|[.?!]?\Z)|[.?!]\Z")
+# A sentence begins with a capital, or ends like one; a command with a small letter, or it has options, paths, signs.
+_PROSE = re.compile(r"[.?!]\Z|[.?!,] ")
+_CODE = re.compile(r"\A[`a-z0-9./~$%_-]|(?:\A|\s)[-/]{1,2}\w|[\\_=|{}$]|\w\(")
 _LATIN = re.compile(r"[\x00-\x7f]+\Z")
-
-
-CODES = frozenset({"same-text", "not-japanese", "not-english", "plain-style", "avoided-word", "many-choices"})
 
 
 def style_problems(text: Text, avoid: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """What is wrong with the way `text` is written, as (code, sentence); nothing for a text not written yet."""
     if not (text.ja and text.en):
         return
-    if text.ja == text.en and (JAPANESE.search(text.ja) or not _is_name(text.ja)):
+    if text.ja == text.en and (JAPANESE.search(text.ja) or not (_is_name(text.ja) or _is_code(text.ja))):
         yield "same-text", "Both languages have the same text. Write it in each."
-    elif not JAPANESE.search(text.ja) and not _is_name(text.ja):
+    elif not (JAPANESE.search(text.ja) or _is_name(text.ja) or _is_code(text.ja)):
         yield "not-japanese", "The Japanese text has no Japanese in it. Write it in Japanese."
     if len(JAPANESE.findall(text.en)) > len(text.en) / 3:
         yield "not-english", "The English text is mostly Japanese. Write it in English."
@@ -46,6 +46,11 @@ def style_problems(text: Text, avoid: Mapping[str, str]) -> Iterator[tuple[str, 
 def _is_name(text: str) -> bool:
     """Whether `text` may be a name or a figure, which both languages share: “Savings Plans”, “EC2”, “$0”."""
     return len(text) <= _LONG and not _SENTENCE.search(text)
+
+
+def _is_code(text: str) -> bool:
+    """Whether `text` may be a command or another text of machines: `klist purge`, Get-ADUser -Identity x, net use /d."""
+    return text.isascii() and not _PROSE.search(text) and _CODE.search(text) is not None
 
 
 def _is_written(word: str, text: Text) -> bool:

@@ -10,16 +10,19 @@ from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from faq.markdown import links_of
+from faq.markdown import faults_of, links_of
 from faq.validation import is_well_formed
+from ground.markup import Fault, Severity, plain_faults
 from ground.sentences import LANGUAGE_NAMES
 from ground.text import LANGUAGES, Text, is_slug
 from wizard.graph import OUTCOMES, TEXTS_OF_STEP, Choice, Graph, Step, Target
 from wizard.paths import in_order, questions_on_longest_way
-from wizard.problems import FIELDS, LINK_REASONS, Problem, Severity, Where
+from wizard.problems import FIELDS, LINK_REASONS, Problem, Where
 
 MAX_QUESTIONS = 12
 MAX_CHOICES = 7
+# A form with more could not be sent: see DATA_UPLOAD_MAX_NUMBER_FIELDS in the settings.
+MOST_CHOICES, MOST_BESIDE = 200, 100
 
 
 class Everything:
@@ -45,7 +48,13 @@ def validate(graph: Graph, world: World, *, drafting: bool = False) -> list[Prob
     With `drafting`, a text that is missing in one language is a warning; without, an error.
     """
     missing: Severity = "warning" if drafting else "error"
-    found = [*_structure(graph), *_texts(graph, missing), *_names(graph, world), *_links(graph, world)]
+    found = [
+        *_structure(graph),
+        *_texts(graph, missing),
+        *_markup(graph),
+        *_names(graph, world),
+        *_links(graph, world),
+    ]
     place = {step.slug: number for number, step in enumerate(graph.steps)}
     return sorted(found, key=lambda problem: (problem.severity, place.get(problem.where.step, -1)))
 
@@ -68,6 +77,7 @@ def _structure(graph: Graph) -> Iterator[Problem]:
         yield _problem("no-start", graph)
     for step in graph.steps:
         yield from _outcome(graph, step)
+        yield from too_much(graph.flow, step)
         for choice in step.choices:
             yield from _local_target(graph, step, choice)
 
@@ -108,12 +118,23 @@ def _outcome(graph: Graph, step: Step) -> Iterator[Problem]:
         if step.outcome:
             yield _problem("question-outcome", graph, step.slug)
         sure = sum(not choice.is_unsure for choice in step.choices)
-        if sure > MAX_CHOICES:
+        if sure > MAX_CHOICES and len(step.choices) <= MOST_CHOICES:
             yield _problem(
                 "many-choices", graph, step.slug, severity="warning", count=str(sure), limit=str(MAX_CHOICES)
             )
     elif shows_nothing(step):
         yield _problem("empty-answer", graph, step.slug)
+
+
+def too_much(flow: str, step: Step) -> Iterator[Problem]:
+    """More choices, or more beside them, than the form of a step can hold."""
+    beside = max(len(step.entries) + len(step.related), len(step.channels))
+    for code, count, limit in (
+        ("too-many-choices", len(step.choices), MOST_CHOICES),
+        ("too-much-beside", beside, MOST_BESIDE),
+    ):
+        if count > limit:
+            yield Problem(code, Where(flow, step.slug), (("count", str(count)), ("limit", str(limit))))
 
 
 def shows_nothing(step: Step) -> bool:
@@ -145,6 +166,38 @@ def _texts(graph: Graph, missing: Severity) -> Iterator[Problem]:
             labels = (getattr(choice.label, language).strip() for choice in step.choices)
             for label in _repeated(label for label in labels if label):
                 yield _problem("same-label", graph, step.slug, label=label, language=LANGUAGE_NAMES[language])
+
+
+def _markup(graph: Graph) -> Iterator[Problem]:
+    """What readers would not see of the texts, or see as it was typed."""
+    here = Where(graph.flow)
+    yield from _plain(here, "title", graph.title)
+    yield from _plain(here, "summary", graph.summary)
+    for step in graph.steps:
+        here = Where(graph.flow, step.slug)
+        for language in LANGUAGES:
+            for fault in faults_of(getattr(step.body, language)):
+                yield _fault(fault, here, "body", language)
+        for name in TEXTS_OF_STEP:
+            if name != "body":
+                yield from _plain(here, name, getattr(step, name))
+        for choice in step.choices:
+            at = Where(graph.flow, step.slug, choice.slug)
+            yield from _plain(at, "label", choice.label)
+            yield from _plain(at, "hint", choice.hint)
+
+
+def _plain(where: Where, name: str, text: Text) -> Iterator[Problem]:
+    if not text:
+        return
+    for language in LANGUAGES:
+        for fault in plain_faults(getattr(text, language)):
+            yield _fault(fault, where, name, language)
+
+
+def _fault(fault: Fault, where: Where, name: str, language: str) -> Problem:
+    words = (("piece", fault.shown), ("field", FIELDS[name]), ("language", LANGUAGE_NAMES[language]))
+    return Problem(fault.code, where, words, fault.severity)
 
 
 def _text(

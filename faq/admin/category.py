@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import admin
@@ -10,6 +11,9 @@ from django.http import HttpRequest
 from faq.models import Category
 from ground.admin import SEEN_AT_ONCE, RoomAdmin
 from ground.forms import PlacedForm
+from ground.markup import plain_advice
+from ground.sentences import Sentence
+from ground.text import Text
 
 
 @admin.register(Category)
@@ -29,6 +33,13 @@ class CategoryAdmin(RoomAdmin):
             },
         )
     ]
+
+    def advice(self, row: Any) -> Iterator[Sentence]:
+        """How its texts read."""
+        return (
+            sentence
+            for _fault, sentence in plain_advice({name: Text.of(row, name) for name in ("title", "summary")})
+        )
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """The slug stays: a category has no former addresses."""

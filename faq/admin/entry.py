@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db.models import QuerySet
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
@@ -22,15 +22,17 @@ from django.utils.translation import gettext_lazy as _
 from faq.admin.editor import editor_urls
 from faq.admin.editor.desk import tell
 from faq.admin.editor.seen import SeenTextarea
-from faq.article import PARTIAL_DATE
+from faq.article import LAST_RANK, MOST_RELATED, PARTIAL_DATE, TEXTS, Article
 from faq.models import Entry, EntryAlias, RelatedEntry
 from faq.publishing import EntryNotPublishable, publish_entry, withdraw_entries
 from faq.renaming import rename_entry, require_free_entry_slug
-from faq.validation import DAY
+from faq.validation import DAY, date_problems, markup_problems
 from ground.admin import PublishedFilter, RoomAdmin, RoomInline
 from ground.fields import SlugTaken
 from ground.forms import LinesField, PlacedForm, PlacedFormSet
 from ground.needs import StillNeeded
+from ground.sentences import Sentence
+from ground.text import Text
 from ground.wording import said
 from tools.registry import helper_choices
 
@@ -69,6 +71,15 @@ class EntryForm(PlacedForm):
         """Its related entries are saved with it."""
         return list(self.instance.related_rows.order_by("pk").values_list())
 
+    def clean(self) -> dict[str, Any]:
+        """Refused where the next check would be before the last, as it is in a file."""
+        data = super().clean()
+        last, following = data.get("last_checked") or "", data.get("next_check") or ""
+        for problem in date_problems(Article("", "", last_checked=last, next_check=following)):
+            if problem.field not in self.errors:
+                self.add_error(problem.field, said(problem.message))
+        return data
+
     def clean_slug(self) -> str:
         """Refused where another entry has, or had, it."""
         slug: str = self.cleaned_data["slug"]
@@ -95,6 +106,7 @@ class RelatedEntryInline(RoomInline):
     """Entries named beside this one."""
 
     model = RelatedEntry
+    max_num = MOST_RELATED
     formset = RelatedEntryFormSet
     fk_name = "entry"
     fields = ["other", "position"]
@@ -201,7 +213,14 @@ class EntryAdmin(RoomAdmin):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field is not None and db_field.name in DATES:
             field.validators.append(DATES[db_field.name])
+        if field is not None and db_field.name == "most_asked":
+            field.validators += [MinValueValidator(1), MaxValueValidator(LAST_RANK)]
         return field
+
+    def advice(self, row: Any) -> Iterator[Sentence]:
+        """How its texts read, which the pages of publishing say too."""
+        texts = {name: Text.of(row, name) for name in TEXTS}
+        return (problem.message for problem in markup_problems(texts))
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:  # noqa: FBT001 - Django's signature
         """Saved; a new slug goes through `rename_entry`."""

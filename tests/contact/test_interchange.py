@@ -25,7 +25,7 @@ def some(values: tuple[str, ...]) -> st.SearchStrategy[tuple[str, ...]]:
 
 
 spans = st.sampled_from([("00:00", "24:00"), ("09:00", "18:00"), ("23:58", "23:59")])
-hours = st.builds(lambda days, span: Hours(days, *span), some(DAYS), spans)
+hours = st.builds(lambda days, span: Hours(days, *span), some(DAYS).filter(bool), spans)
 special = st.builds(
     lambda day, span: SpecialDay(day.isoformat(), *span), st.dates(), st.just(("", "")) | spans
 )

@@ -31,6 +31,10 @@ def paragraph(text: str) -> str:
             "**[リンク](contact:)**です",
             '<strong><a href="/ja/contact/" rel="noopener noreferrer">リンク</a></strong>です',
         ),
+        (
+            "[**リンク**の*先*](contact:)です",
+            '<a href="/ja/contact/" rel="noopener noreferrer"><strong>リンク</strong>の<em>先</em></a>です',
+        ),
     ],
 )
 def test_emphasis_works_between_japanese_characters(text: str, html: str) -> None:
@@ -55,6 +59,9 @@ def test_what_is_no_emphasis_stays_as_it_is(text: str) -> None:
         ("two\nwords", "two\nwords"),
         ("EC2\nの料金", "EC2\nの料金"),
         ("料金は\nUSD", "料金は\nUSD"),
+        ("料金は\n円", "料金は円"),
+        ("円\nで\n払う", "円で払う"),
+        ("a\nb", "a\nb"),
     ],
 )
 def test_a_line_break_between_japanese_characters_is_no_space(text: str, html: str) -> None:
@@ -70,6 +77,26 @@ def test_japanese_code_on_an_english_page_is_marked_as_japanese(show) -> None:
 
 def test_a_hard_break_is_a_break() -> None:
     assert paragraph("一行目  \n二行目") == "一行目<br>\n二行目"
+
+
+@pytest.mark.parametrize("tag", ["<br>", "<br/>", "<BR />"])
+def test_the_tag_of_a_break_is_a_break_where_a_table_has_no_other(tag: str) -> None:
+    assert "<td>一<br>二</td>" in render(f"| 項目 |\n|---|\n| 一{tag}二 |", "ja")
+    assert render_inline(f"一{tag}二", "ja") == "一<br>二"
+    assert paragraph("`<br>` &lt;br&gt; \\<br>") == "<code>&lt;br&gt;</code> &lt;br&gt; &lt;br&gt;"
+
+
+@pytest.mark.parametrize(
+    ("text", "tags"),
+    [
+        ("# 一\n\n## 二\n\n### 三", ["h2", "h3", "h4"]),
+        ("## 二\n\n### 三", ["h2", "h3"]),
+        ("# 一\n\n###### 六", ["h2", "h4"]),
+        ("一\n===", ["h2"]),
+    ],
+)
+def test_headings_stand_below_the_heading_of_the_page(text: str, tags: list[str]) -> None:
+    assert re.findall(r"<(h\d)>\w", render(text, "ja")) == tags
 
 
 def test_lists_and_tables_are_rendered() -> None:

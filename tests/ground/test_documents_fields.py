@@ -21,7 +21,9 @@ def test_a_key_nobody_asked_for_is_named() -> None:
     document, source = fields("a: b\ntitel: c\n")
     document.string("a")
     document.finish()
-    assert said(source) == ["a.yaml:2: unknown-key: unknown key “titel”; correct it or take it out."]
+    assert said(source) == [
+        "a.yaml:2: unknown-key: unknown key “titel”; known here are a. Correct it or take it out."
+    ]
 
 
 def test_a_missing_key_is_named_with_where_it_is_missing() -> None:
@@ -29,16 +31,21 @@ def test_a_missing_key_is_named_with_where_it_is_missing() -> None:
     inner = document.fields("a")
     assert inner is not None
     inner.string("title", required=True)
-    assert said(source) == ["a.yaml:1: missing-key: a: the key “title” is missing."]
+    assert said(source) == ["a.yaml:1: missing-key: a: the key “title” is missing; write title: some text."]
 
 
 @pytest.mark.parametrize(
-    "read", [Fields.text, Fields.fields, lambda document, key, **rest: list(document.each(key, **rest))]
+    ("read", "form"),
+    [
+        (Fields.text, "{ja: …, en: …}"),
+        (Fields.fields, "{…}"),
+        (lambda document, key, **rest: list(document.each(key, **rest)), "{some-name: {…}}"),
+    ],
 )
-def test_a_key_with_nothing_under_it_is_missing_where_it_is_required(read) -> None:
+def test_a_key_with_nothing_under_it_is_missing_where_it_is_required(read, form: str) -> None:
     document, source = fields("x: y\na:\n")
     read(document, "a", required=True)
-    assert said(source) == ["a.yaml:2: missing-key: the key “a” is empty."]
+    assert said(source) == [f"a.yaml:2: missing-key: the key “a” is empty; write a: {form}."]
 
 
 def test_a_key_with_nothing_under_it_may_be_left_so_elsewhere() -> None:
@@ -51,17 +58,41 @@ def test_a_key_with_nothing_under_it_may_be_left_so_elsewhere() -> None:
 @pytest.mark.parametrize(
     ("text", "read", "message"),
     [
-        ("a: [b]", Fields.string, "“a” is a list; a text is needed."),
-        ("a: {b: c}", Fields.string, "“a” is a mapping; a text is needed."),
-        ("a: {b: c}", Fields.slug, "“a” is a mapping; a text is needed."),
-        ("a: b", Fields.text, "“a” is a text; a mapping is needed."),
-        ("a: b", Fields.strings, "“a” is a text; a list is needed."),
-        ("a: {b: c}", Fields.slugs, "“a” is a mapping; a list is needed."),
-        ("a: [[b]]", Fields.strings, "“a” holds a list; a list of texts is needed."),
-        ("a: b", lambda document, key: list(document.each(key)), "“a” is a text; a mapping is needed."),
-        ("a: b", lambda document, key: list(document.items(key)), "“a” is a text; a list is needed."),
-        ("a: {b: c}", lambda document, key: list(document.each(key)), "a.b: is a text; a mapping is needed."),
-        ("a: [b]", lambda document, key: list(document.items(key)), "a[1]: is a text; a mapping is needed."),
+        ("a: [b]", Fields.string, "“a” is a list; a text is needed: write a: some text."),
+        ("a: {b: c}", Fields.string, "“a” is a mapping; a text is needed: write a: some text."),
+        ("a: {b: c}", Fields.slug, "“a” is a mapping; a text is needed: write a: some-name."),
+        ("a: b", Fields.text, "“a” is a text; a mapping is needed: write a: {ja: …, en: …}."),
+        ("a: b", Fields.strings, "“a” is a text; a list is needed: write a: [one text, another text]."),
+        (
+            "a: {b: c}",
+            Fields.slugs,
+            "“a” is a mapping; a list is needed: write a: [some-name, another-name].",
+        ),
+        (
+            "a: [[b]]",
+            Fields.strings,
+            "“a” holds a list; a list of texts is needed: write a: [one text, another text].",
+        ),
+        (
+            "a: b",
+            lambda document, key: list(document.each(key)),
+            "“a” is a text; a mapping is needed: write a: {some-name: {…}}.",
+        ),
+        (
+            "a: b",
+            lambda document, key: list(document.items(key)),
+            "“a” is a text; a list is needed: write a: [{…}].",
+        ),
+        (
+            "a: {b: c}",
+            lambda document, key: list(document.each(key)),
+            "a.b: is a text; a mapping is needed: write b: {…}.",
+        ),
+        (
+            "a: [b]",
+            lambda document, key: list(document.items(key)),
+            "a[1]: is a text; a mapping is needed: write - {…}.",
+        ),
     ],
 )
 def test_a_wrong_type_is_named_with_its_key(text: str, read, message: str) -> None:
@@ -110,7 +141,9 @@ def test_a_number_is_read_as_one() -> None:
 def test_a_text_takes_its_two_languages_and_nothing_else() -> None:
     document, source = fields("a:\n  ja: あ\n  en: a\n  fr: b\n")
     assert document.text("a") == Text("あ", "a")
-    assert said(source) == ["a.yaml:4: unknown-key: a: unknown key “fr”; correct it or take it out."]
+    assert said(source) == [
+        "a.yaml:4: unknown-key: a: unknown key “fr”; known here are ja, en. Correct it or take it out."
+    ]
 
 
 def test_another_format_is_not_read() -> None:
@@ -128,3 +161,27 @@ def test_a_format_must_be_named() -> None:
 def test_texts_are_tidied() -> None:
     document, _ = fields('a: " b\\r\\nc "\n')
     assert document.string("a") == "b\nc"
+
+
+def test_a_key_that_is_nearly_one_is_told_which() -> None:
+    document, source = fields("Title: a\nsumary: b\n")
+    document.text("title")
+    document.text("summary")
+    document.finish()
+    assert [line.split("; ")[1] for line in said(source)] == [
+        "did you mean “title”. Correct it or take it out.",
+        "did you mean “summary”. Correct it or take it out.",
+    ]
+
+
+def test_what_is_no_slug_is_told_what_would_be_one() -> None:
+    document, source = fields("a: Pay Now!\n")
+    document.slug("a")
+    assert "use a-z, 0-9 and hyphens, 80 at most, such as pay-now." in said(source)[0]
+
+
+@pytest.mark.parametrize("item", ["''", '"one\\ntwo"'])
+def test_a_list_holds_a_line_in_each_place(item: str) -> None:
+    document, source = fields(f"a:\n- b\n- {item}\n")
+    document.strings("a")
+    assert [line.split(": ")[:2] for line in said(source)] == [["a.yaml:3", "value"]]

@@ -14,9 +14,9 @@ from tests.factories import create_channel, create_entry, create_flow, published
 from tests.html import read
 from wizard.compiler import compile_flow
 from wizard.editing import NoSuchStep, delete_step, undo
-from wizard.editing.checking import MOST_CHOICES
 from wizard.graph import Target
 from wizard.models import Flow, Step
+from wizard.validation import MOST_CHOICES
 
 pytestmark = pytest.mark.django_db
 LIST = "/admin/wizard/step/"

@@ -139,6 +139,20 @@ def test_check_prints_a_problem_a_line_and_exits_with_1(folder: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "place"),
+    [
+        ("label: {ja: カード, en: Card}", "label: {ja: By the card, en: By the card}", "12: same-text: advice: "),
+        ("    choices:\n", "    choices:\n" + "".join(f"    - {{choice: c{n}, label: {{ja: 札{n}, en: No. {n}}}, next: pay-again}}\n" for n in range(7)), "8: many-choices: advice: "),
+    ],
+)  # fmt: skip
+def test_check_lists_advice_and_exits_with_0(folder: Path, old: str, new: str, place: str) -> None:
+    change(folder, "flows/payment.yaml", old, new)
+    lines = run("check_content", folder)
+    assert [line.startswith(f"{folder}/flows/payment.yaml:{place}") for line in lines[:-1]] == [True]
+    assert lines[-1] == "2 guides, 2 entries and 2 channels: no problems, advice: 1."
+
+
 def test_check_exits_with_1_where_there_is_no_folder(tmp_path: Path) -> None:
     with pytest.raises(SystemExit) as ended:
         run("check_content", tmp_path / "gone")

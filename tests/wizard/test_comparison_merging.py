@@ -76,6 +76,14 @@ def test_such_a_choice_stands_where_it_stood_or_goes() -> None:
             assert step_from_fields("s", merged).choices == choices
 
 
+def test_the_first_choice_taken_out_and_wanted_back_is_the_first_again() -> None:
+    third = Choice("third", both("third"), next=Target("c"))
+    stored = fields_of(replace(BASE, choices=(NO, third)))
+    typed = fields_of(replace(BASE, choices=(edited(YES), NO, third)))
+    merged = merge(stored, typed, {"choices": Pick.THEIRS, "choices.yes": Pick.MINE})
+    assert [choice.slug for choice in step_from_fields("s", merged).choices] == ["yes", "no", "third"]
+
+
 def test_a_choice_one_took_out_and_the_other_left_alone_just_goes() -> None:
     fields = [fields_of(step) for step in (BASE, replace(BASE, choices=(NO,)), BASE)]
     assert not [each for each in conflicts(*fields) if each.is_open]

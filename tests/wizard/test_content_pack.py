@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.packs import SMALL, change, write_pack
-from wizard.content import check_pack, read_pack
+from wizard.content import check_pack, faults, read_pack
 
 
 @pytest.fixture
@@ -163,15 +163,80 @@ def test_a_folder_without_content_is_a_complaint(tmp_path: Path) -> None:
     assert complaint.code == "empty"
 
 
-@pytest.mark.parametrize("name", ["flows/a.yml", "flow/a.yaml", "a.yaml", "faqs/b.yml"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "flows/a.yml",
+        "flow/a.yaml",
+        "a.yaml",
+        "faqs/b.yml",
+        "flows/tree.json",
+        "faq/questions.CSV",
+        "data.json",
+        "flows/old/a.yaml",
+        "new/deep/a.yaml",
+        "synonyms.xlsx",
+    ],
+)
 def test_a_file_that_would_be_passed_over_is_a_complaint(folder: Path, name: str) -> None:
     write_pack(folder, {name: "format: 1\n"})
     assert said(folder) == [f"{name}:1: unknown-file"]
 
 
+def test_a_folder_that_is_not_read_is_advice(folder: Path) -> None:
+    write_pack(folder, {"pictures/a.png": "x", "pictures/b.png": "x"})
+    assert said(folder) == ["pictures:1: unknown-folder"]
+    assert faults(check_pack(read_pack(folder))) == []
+
+
 def test_what_is_no_yaml_may_lie_about(folder: Path) -> None:
     write_pack(folder, {"README.md": "x", "flows/notes.txt": "x", ".git/a.yaml": "x"})
     assert said(folder) == []
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "form"),
+    [
+        ("flows/payment.yaml", "title: {ja: 支払い, en: Payment}", "title: Payment", "title: {ja: …, en: …}"),
+        (
+            "flows/payment.yaml",
+            "summary: {ja: 支払いのこと, en: About paying}",
+            "summary: [a]",
+            "summary: {ja: …, en: …}",
+        ),
+        ("flows/payment.yaml", "entries: [cards]", "entries: cards", "entries: [some-name, another-name]"),
+        (
+            "flows/payment.yaml",
+            "{flow: contact, step: people}",
+            "[contact]",
+            "next: {flow: some-guide, step: some-step}",
+        ),
+        (
+            "flows/contact.yaml",
+            "    choices:\n",
+            "    choices:\n    - pay\n",
+            "- {choice: some-name, label: {ja: …, en: …}, next: some-step}",
+        ),
+        (
+            "faq/billing.yaml",
+            "keywords: {ja: [請求日], en: [bill date]}",
+            "keywords: [a]",
+            "keywords: {ja: [a word, another], en: [a word, another]}",
+        ),
+        (
+            "faq/billing.yaml",
+            "phrases: ['Your bill: 12:30']",
+            "phrases: Your bill",
+            "phrases: [one text, another text]",
+        ),
+        ("channels.yaml", "    - day: '2026-12-30'", "    - '2026-12-30'", "- {day: 2026-12-30}"),
+        ("pack.yaml", "title: {ja: 相談, en: People}", "title: People", "title: {ja: …, en: …}"),
+        ("pack.yaml", "format: 1", "formt: 1", "format: 1"),
+    ],
+)
+def test_a_complaint_shows_the_right_form(folder: Path, file: str, old: str, new: str, form: str) -> None:
+    change(folder, file, old, new)
+    assert f"write {form}." in check_pack(read_pack(folder))[0].message
 
 
 def test_a_link_is_complained_of_once(folder: Path) -> None:

@@ -180,7 +180,7 @@ def test_a_complaint_names_the_step_and_the_key() -> None:
     assert document is not None
     read_flow(document)
     assert [str(complaint) for complaint in source.complaints] == [
-        "flows/a.yaml:27: unknown-key: steps.re-enter: unknown key “helpr”; correct it or take it out."
+        "flows/a.yaml:27: unknown-key: steps.re-enter: unknown key “helpr”; did you mean “helper”. Correct it or take it out."
     ]
 
 

@@ -36,6 +36,37 @@ def test_a_sentence_may_not(sentence: str):
     assert codes(sentence, sentence) == ["same-text"]
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        "klist purge",
+        "`klist purge`",
+        "Get-ADUser -Identity bob",
+        "net use * /delete",
+        "HKLM\\Software key",
+        "/var/log/auth log",
+        "export A=b",
+    ],
+)
+def test_what_machines_read_is_the_same_in_both_languages(command: str):
+    assert codes(command, command) == []
+    assert codes(command, f"Run {command}") == []
+
+
+def test_a_text_that_is_the_same_in_both_languages_is_named_with_its_choice_and_field(tmp_path):
+    folder = write_pack(tmp_path)
+    change(
+        folder,
+        "flows/payment.yaml",
+        "label: {ja: カード, en: Card}",
+        "label: {ja: By the card, en: By the card}",
+    )
+    (one,) = check_pack(read_pack(folder))
+    assert str(one).startswith(
+        f"{folder}/flows/payment.yaml:12: same-text: advice: payment/how/card: label: Both"
+    )
+
+
 def test_a_japanese_text_must_have_japanese_in_it():
     assert codes("Can I get a receipt?", "May I have a receipt?") == ["not-japanese"]
     assert codes("Savings Plans", "About Savings Plans") == []

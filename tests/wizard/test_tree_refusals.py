@@ -10,8 +10,8 @@ from tests.factories import graph
 from tests.html import read
 from tests.tree_form import Fields, editor, form_of, save, set_row, step_url, typed
 from wizard.compiler import compile_flow, write_graph
-from wizard.editing.checking import MOST_CHOICES
 from wizard.models import DraftChange, Flow
+from wizard.validation import MOST_CHOICES
 
 pytestmark = pytest.mark.django_db
 REFUSED: dict[str, tuple[Callable[[Fields], Fields], str]] = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import admin
@@ -10,6 +11,9 @@ from django.shortcuts import redirect
 
 from ground.admin import SEEN_AT_ONCE, RoomAdmin
 from ground.forms import CarefulForm, PlacedForm
+from ground.markup import plain_advice
+from ground.sentences import Sentence
+from ground.text import Text
 from wizard.models import FlowGroup, SiteNotice
 
 
@@ -24,6 +28,10 @@ class FlowGroupAdmin(RoomAdmin):
     fieldsets = [
         (None, {"fields": [("title_ja", "title_en"), "slug", "position"], "description": SEEN_AT_ONCE})
     ]
+
+    def advice(self, row: Any) -> Iterator[Sentence]:
+        """How its title reads."""
+        return (sentence for _fault, sentence in plain_advice({"title": Text.of(row, "title")}))
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """The slug is the identity of the group when content is loaded."""
@@ -41,6 +49,10 @@ class SiteNoticeAdmin(RoomAdmin):
     form = CarefulForm
     list_display = ["__str__"]
     fieldsets = [(None, {"fields": [("text_ja", "text_en")], "description": SEEN_AT_ONCE})]
+
+    def advice(self, row: Any) -> Iterator[Sentence]:
+        """How it reads."""
+        return (sentence for _fault, sentence in plain_advice({"text": Text.of(row, "text")}))
 
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None

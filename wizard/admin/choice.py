@@ -11,9 +11,9 @@ from django.utils.translation import gettext
 from ground.admin import RoomInline
 from ground.forms import CarefulForm, PlacedFormSet
 from wizard.admin.fields import StepSelect, free_slug, inner_widget, step_label
-from wizard.editing.checking import MOST_CHOICES
 from wizard.models import Choice
 from wizard.renaming import require_free_choice_slug
+from wizard.validation import MOST_CHOICES
 
 
 class ChoiceForm(CarefulForm):

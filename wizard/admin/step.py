@@ -36,6 +36,7 @@ from wizard.admin.fields import (
 from wizard.editing import Refused, delete_step
 from wizard.models import Alias, Choice, Flow, PublishedStep, Step, StepChannel, StepEntry
 from wizard.renaming import rename_choice, rename_step, require_free_step_slug
+from wizard.validation import MOST_BESIDE
 
 
 class StepForm(PlacedForm):
@@ -61,6 +62,7 @@ class StepEntryInline(RoomInline):
     """The FAQ entries a step shows or names."""
 
     model = StepEntry
+    max_num = MOST_BESIDE
     formset = PlacedFormSet
     fields = ["entry", "related_only", "position"]
     autocomplete_fields = ["entry"]
@@ -70,6 +72,7 @@ class StepChannelInline(RoomInline):
     """The contact channels a step offers."""
 
     model = StepChannel
+    max_num = MOST_BESIDE
     formset = PlacedFormSet
     fields = ["channel", "position"]
     autocomplete_fields = ["channel"]

@@ -15,9 +15,7 @@ from wizard.models import Flow
 from wizard.models import Step as StepRow
 from wizard.problems import Problem, Where
 from wizard.renaming import require_free_step_slug
-
-# A form with more could not be sent: see DATA_UPLOAD_MAX_NUMBER_FIELDS in the settings.
-MOST_CHOICES = 200
+from wizard.validation import too_much
 
 
 def tidy_text(text: Text) -> Text:
@@ -104,8 +102,6 @@ def _form(flow: str, step: Step) -> Iterator[Problem]:
     for slug, count in Counter(slugs).items():
         if count > 1:
             yield Problem("duplicate-slug", Where(flow, step.slug), (("slug", slug),))
-    if len(step.choices) > MOST_CHOICES:
-        details = (("count", str(len(step.choices))), ("limit", str(MOST_CHOICES)))
-        yield Problem("too-many-choices", Where(flow, step.slug), details)
+    yield from too_much(flow, step)
     if step.outcome and step.outcome not in OUTCOMES:
         yield Problem("bad-outcome", Where(flow, step.slug), (("outcome", step.outcome),))

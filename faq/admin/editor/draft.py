@@ -100,6 +100,7 @@ def publishing(request: HttpRequest, entry: Entry) -> HttpResponse:
 def _show(request: HttpRequest, entry: Entry, form: PublishForm) -> HttpResponse:
     article = compile_entry(entry)
     content = rendered(article)
+    found = list(article_problems(article, HELPERS))
     live = Article.from_dict(entry.live.content) if entry.live else None
     changes = compare_articles(live, article) if live else ()
     context = {
@@ -108,7 +109,8 @@ def _show(request: HttpRequest, entry: Entry, form: PublishForm) -> HttpResponse
         "changes": changes,
         "rows": rows_of(changes),
         "behind": [_behind(change) for change in behind(changes)],
-        "problems": [said(problem.message) for problem in article_problems(article, HELPERS)],
+        "problems": [said(problem.message) for problem in found if problem.severity == "error"],
+        "warnings": [said(problem.message) for problem in found if problem.severity == "warning"],
         "sides": [_side(article, content, language) for language in LANGUAGES],
         "form": form,
         "mark": draft_mark(article, entry.live_id),

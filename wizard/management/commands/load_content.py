@@ -8,6 +8,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from wizard.content import read_pack
 from wizard.loading import NotLoadable, load_pack
 
+# So many of what is wrong but did not stop the load are named.
+NOTED = 20
+
 
 class Command(BaseCommand):
     """`load_content DIR [--publish] [--overwrite] [--dry-run]`."""
@@ -31,6 +34,10 @@ class Command(BaseCommand):
             count = len(error.complaints)
             problems = "1 problem" if count == 1 else f"{count} problems"
             raise CommandError(f"{error}\nNothing was loaded: {problems}.") from error
+        for complaint in report.noted[:NOTED]:
+            self.stdout.write(f"noted: {complaint}")
+        if (left := len(report.noted) - NOTED) > 0:
+            self.stdout.write(f"noted: {left} more; check_content lists them all")
         for name in report.kept:
             self.stdout.write(
                 f"kept: {name} was edited here and differs from the file; --overwrite replaces it"
