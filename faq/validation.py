@@ -7,21 +7,20 @@ from collections.abc import Container, Iterator
 from dataclasses import dataclass
 
 from faq.article import PARTIAL_DATE, TEXTS, Article
-from faq.markdown import links_of
+from faq.links import Places, bad_links, is_well_formed
 from ground.sentences import LANGUAGE_NAMES, Sentence
 from ground.sentences import marked as _
 from ground.text import LANGUAGES
 
 DAY = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])\Z")
-_LINK = re.compile(
-    r"(https?://[^/\s.]+\.\S+|mailto:\S+@\S+|tel:\+?[\d-]+|(guide|entry):[a-z0-9/-]+|contact:)\Z"
-)
 
-
+_MARKDOWN = ("answer", "notice")
 FIELDS = {"title": _("question"), "answer": _("answer"), "notice": _("notice")}
 _BAD_LINK = _(
     "The link “%(link)s” in the %(field)s (%(language)s) cannot work. Write [text](https://…), guide:, entry: or contact:."
 )
+# As `wizard.problems` says it of the texts of guides.
+_DEAD_LINK = _("The link “%(link)s” in the %(field)s (%(language)s) cannot work. %(reason)s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +35,15 @@ class ArticleProblem:
         return str(self.message)
 
 
-def article_problems(article: Article, helpers: Container[str]) -> Iterator[ArticleProblem]:
-    """Everything that keeps `article` from being published; `helpers` are the slugs of those there are."""
+def article_problems(
+    article: Article, helpers: Container[str], places: Places | None = None
+) -> Iterator[ArticleProblem]:
+    """Everything that keeps `article` from being published; `helpers` are the slugs of those there are.
+
+    `places` are what it may link to; without them only the form of its links is looked at.
+    """
     yield from _texts(article)
-    yield from _links(article)
+    yield from _links(article, places)
     yield from _dates(article)
     if article.helper and article.helper not in helpers:
         message = Sentence(
@@ -59,18 +63,22 @@ def _texts(article: Article) -> Iterator[ArticleProblem]:
             yield ArticleProblem("missing-text", name, message)
 
 
-def _links(article: Article) -> Iterator[ArticleProblem]:
+def markdown_of(article: Article) -> list[str]:
+    """Its texts in which there may be links."""
+    return [getattr(getattr(article, name), language) for name in _MARKDOWN for language in LANGUAGES]
+
+
+def _links(article: Article, places: Places | None) -> Iterator[ArticleProblem]:
     for language in LANGUAGES:
-        for name in ("answer", "notice"):
-            for link in links_of(getattr(getattr(article, name), language)):
-                if not is_well_formed(link):
-                    words = (("field", FIELDS[name]), ("language", LANGUAGE_NAMES[language]))
-                    yield ArticleProblem("bad-link", name, Sentence(_BAD_LINK, (("link", link),), words))
-
-
-def is_well_formed(link: str) -> bool:
-    """Whether the address `link` of a Markdown text can work: an allowed scheme, and what it needs."""
-    return _LINK.match(link) is not None
+        for name in _MARKDOWN:
+            for link, reason in bad_links(getattr(getattr(article, name), language), places or Places()):
+                words = [("field", FIELDS[name]), ("language", LANGUAGE_NAMES[language])]
+                text = _BAD_LINK
+                if is_well_formed(link):
+                    if places is None:
+                        continue
+                    text, words = _DEAD_LINK, [*words, ("reason", reason)]
+                yield ArticleProblem("bad-link", name, Sentence(text, (("link", link),), tuple(words)))
 
 
 def _dates(article: Article) -> Iterator[ArticleProblem]:

@@ -14,6 +14,7 @@ class WizardConfig(AppConfig):
     def ready(self) -> None:
         """Tell the rooms beneath what is live here, what it needs of them, and how a way is worded."""
         from contact.ways import register_noter, register_worder
+        from faq.links import register_guides
         from ground import needs
         from insights import subjects
         from search.documents import register
@@ -21,9 +22,11 @@ class WizardConfig(AppConfig):
         from wizard.findable import live_guides
         from wizard.handoff import text_of_code
         from wizard.needs import answers_of_channels, answers_of_entries
+        from wizard.publishing import published_guides
         from wizard.tally import count_asked
 
         register("wizard", live_guides)
+        register_guides(published_guides)
         register_worder(text_of_code)
         register_noter(count_asked)
         subjects.register("step", step_subject)

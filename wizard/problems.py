@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from faq.links import LINK_REASONS as LINK_REASONS
 from ground.sentences import marked as _
 
 Severity = Literal["error", "warning"]
@@ -40,13 +41,6 @@ MESSAGES = {
     "bad-link": _("The link “%(link)s” in the %(field)s (%(language)s) cannot work. %(reason)s"),
     "leads-removed": _("The published guide “%(guide)s” leads here, and this step is gone. Name a successor or change that guide."),
 }  # fmt: skip
-
-LINK_REASONS = {
-    "scheme": _("Use https:, mailto:, tel:, guide:, entry: or contact:."),
-    "guide": _("No published guide or step has that name."),
-    "entry": _("No published FAQ entry has that name."),
-    "form": _("Write it as [text](address) and close the bracket."),
-}
 
 FIELDS = {
     "title": _("title"),

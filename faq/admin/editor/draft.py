@@ -18,8 +18,7 @@ from faq.article import Article
 from faq.comparison import behind, compare_articles
 from faq.compiler import compile_entry
 from faq.models import Entry
-from faq.publishing import EntryMoved, EntryNotPublishable, draft_mark, publish_as_seen, rendered
-from faq.validation import article_problems
+from faq.publishing import EntryMoved, EntryNotPublishable, draft_mark, problems_of, publish_as_seen, rendered
 from faq.views import entry_page
 from ground.desk import ACTS
 from ground.forms import TidyField
@@ -27,7 +26,6 @@ from ground.sentences import LANGUAGE_NAMES
 from ground.text import LANGUAGES
 from ground.wording import said
 from insights.previewing import without_vote
-from tools.registry import HELPERS
 
 
 def urls(model_admin: Any) -> list[URLPattern]:
@@ -108,7 +106,7 @@ def _show(request: HttpRequest, entry: Entry, form: PublishForm) -> HttpResponse
         "changes": changes,
         "rows": rows_of(changes),
         "behind": [_behind(change) for change in behind(changes)],
-        "problems": [said(problem.message) for problem in article_problems(article, HELPERS)],
+        "problems": [said(problem.message) for problem in problems_of(article)],
         "sides": [_side(article, content, language) for language in LANGUAGES],
         "form": form,
         "mark": draft_mark(article, entry.live_id),
