@@ -21,7 +21,12 @@ class WizardConfig(AppConfig):
         from wizard.feedback import entry_subject, flow_names, step_subject
         from wizard.findable import live_guides
         from wizard.handoff import text_of_code
-        from wizard.needs import answers_of_channels, answers_of_entries
+        from wizard.needs import (
+            answers_of_channels,
+            answers_of_entries,
+            steps_leading_to_guides,
+            steps_linking_to_entries,
+        )
         from wizard.publishing import published_guides
         from wizard.tally import count_asked
 
@@ -34,3 +39,5 @@ class WizardConfig(AppConfig):
         subjects.register_names("flow", flow_names)
         needs.register("entry", answers_of_entries)
         needs.register("channel", answers_of_channels)
+        needs.register_leader("guide", steps_leading_to_guides)
+        needs.register_leader("entry", steps_linking_to_entries)

@@ -5,7 +5,7 @@
 (what leads to a step), `guides` (a guide as a whole) and `words` (a change in a sentence).
 """
 
-from wizard.editing.guides import NotLive, duplicate_flow, rename_flow, retire_flow
+from wizard.editing.guides import NotLive, duplicate_flow, rename_flow, retire_flow, retire_flows
 from wizard.editing.log import KEPT, changes_since, parts_of, recorded
 from wizard.editing.names import in_todays_slugs
 from wizard.editing.pointers import Pointers, what_points_to
@@ -69,6 +69,7 @@ __all__ = [
     "rename_flow",
     "replace_graph",
     "retire_flow",
+    "retire_flows",
     "set_start",
     "stored_step",
     "undo",
