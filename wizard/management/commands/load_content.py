@@ -31,6 +31,8 @@ class Command(BaseCommand):
             count = len(error.complaints)
             problems = "1 problem" if count == 1 else f"{count} problems"
             raise CommandError(f"{error}\nNothing was loaded: {problems}.") from error
+        for name in report.renamed:
+            self.stdout.write(f"renamed here: {name}; export_content writes it so")
         for name in report.kept:
             self.stdout.write(
                 f"kept: {name} was edited here and differs from the file; --overwrite replaces it"
