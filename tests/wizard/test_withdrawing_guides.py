@@ -47,8 +47,7 @@ def needed() -> Flow:
     return flow
 
 
-@pytest.mark.parametrize("renamed", [False, True])
-@pytest.mark.parametrize("where", ["list", "page"])
+@pytest.mark.parametrize(("where", "renamed"), [("list", True), ("page", False)])
 def test_a_guide_others_lead_to_stays_and_they_are_named_and_linked(
     needed: Flow, where: str, renamed: bool, client: Client
 ) -> None:
@@ -110,12 +109,10 @@ def test_a_guide_whose_former_slug_is_anothers_now_is_not_needed_by_what_names_t
     assert "new" not in live()[0]
 
 
-@pytest.mark.parametrize("renamed", [False, True])
-def test_an_entry_that_others_link_to_stays_and_they_are_named(renamed: bool) -> None:
+def test_an_entry_that_others_link_to_stays_and_they_are_named() -> None:
     entry, other = create_entry("needed"), create_entry("other", answer=both("[x](entry:needed)"))
     published_flow(LINES, flow="links", a={"body": both("[x](entry:needed)")})
-    if renamed:
-        rename_entry(entry, "renamed")
+    rename_entry(entry, "renamed")
     (said,) = withdraw("faq/entry", entry)
     assert '<a href="/admin/wizard/flow/links/steps/a/">links/a</a>' in said
     assert f'<a href="/admin/faq/entry/{other.pk}/change/">the FAQ entry other</a>' in said
