@@ -12,11 +12,15 @@ class FaqConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Tell search what is live here, and the insights what their slugs stand for."""
+        """Tell search what is live here, the insights what their slugs stand for, and what is withdrawn who links to it."""
         from faq.feedback import entry_names
         from faq.findable import live_entries
+        from faq.needs import entries_linking_to_entries, entries_linking_to_guides
+        from ground.needs import register_leader
         from insights.subjects import register_names
         from search.documents import register
 
         register("faq", live_entries)
+        register_leader("entry", entries_linking_to_entries)
+        register_leader("guide", entries_linking_to_guides)
         register_names("entry", entry_names)

@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from faq.article import PARTIAL_DATE, TEXTS, Article
-from faq.markdown import faults_of, links_of
+from faq.links import Places, bad_links, is_well_formed
+from faq.markdown import faults_of
 from ground.markup import Severity, plain_faults
 from ground.sentences import LANGUAGE_NAMES, Sentence
 from ground.sentences import marked as _
 from ground.text import LANGUAGES, Text
 
 DAY = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])\Z")
-_LINK = re.compile(
-    r"(https?://[^/\s.]+\.\S+|mailto:\S+@\S+|tel:\+?[\d-]+|(guide|entry):[a-z0-9/-]+|contact:)\Z"
-)
 
-
+_MARKDOWN = ("answer", "notice")
 FIELDS = {"title": _("question"), "answer": _("answer"), "notice": _("notice")}
 _BAD_LINK = _(
     "The link “%(link)s” in the %(field)s (%(language)s) cannot work. Write [text](https://…), guide:, entry: or contact:."
 )
+# As `wizard.problems` says it of the texts of guides.
+_DEAD_LINK = _("The link “%(link)s” in the %(field)s (%(language)s) cannot work. %(reason)s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +38,20 @@ class ArticleProblem:
         return str(self.message)
 
 
-def article_problems(article: Article, helpers: Container[str]) -> Iterator[ArticleProblem]:
-    """Everything that keeps `article` from being published, and advice; `helpers` are the slugs of those there are."""
+def blocking(problems: Iterable[ArticleProblem]) -> list[ArticleProblem]:
+    """Those that keep it from being published."""
+    return [problem for problem in problems if problem.severity == "error"]
+
+
+def article_problems(
+    article: Article, helpers: Container[str], places: Places | None = None
+) -> Iterator[ArticleProblem]:
+    """Everything that keeps `article` from being published, and advice; `helpers` are the slugs of those there are.
+
+    `places` are what it may link to; without them only the form of its links is looked at.
+    """
     yield from _texts(article)
-    yield from _links(article)
+    yield from _links(article, places)
     yield from markup_problems({name: getattr(article, name) for name in TEXTS})
     yield from date_problems(article)
     if article.helper and article.helper not in helpers:
@@ -62,13 +72,22 @@ def _texts(article: Article) -> Iterator[ArticleProblem]:
             yield ArticleProblem("missing-text", name, message)
 
 
-def _links(article: Article) -> Iterator[ArticleProblem]:
+def markdown_of(article: Article) -> list[str]:
+    """Its texts in which there may be links."""
+    return [getattr(getattr(article, name), language) for name in _MARKDOWN for language in LANGUAGES]
+
+
+def _links(article: Article, places: Places | None) -> Iterator[ArticleProblem]:
     for language in LANGUAGES:
-        for name in ("answer", "notice"):
-            for link in links_of(getattr(getattr(article, name), language)):
-                if not is_well_formed(link):
-                    words = (("field", FIELDS[name]), ("language", LANGUAGE_NAMES[language]))
-                    yield ArticleProblem("bad-link", name, Sentence(_BAD_LINK, (("link", link),), words))
+        for name in _MARKDOWN:
+            for link, reason in bad_links(getattr(getattr(article, name), language), places or Places()):
+                words = [("field", FIELDS[name]), ("language", LANGUAGE_NAMES[language])]
+                text = _BAD_LINK
+                if is_well_formed(link):
+                    if places is None:
+                        continue
+                    text, words = _DEAD_LINK, [*words, ("reason", reason)]
+                yield ArticleProblem("bad-link", name, Sentence(text, (("link", link),), tuple(words)))
 
 
 def markup_problems(texts: Mapping[str, Text]) -> Iterator[ArticleProblem]:
@@ -80,11 +99,6 @@ def markup_problems(texts: Mapping[str, Text]) -> Iterator[ArticleProblem]:
             for fault in found:
                 sentence = fault.sentence(FIELDS[name], language)
                 yield ArticleProblem(fault.code, name, sentence, fault.severity)
-
-
-def is_well_formed(link: str) -> bool:
-    """Whether the address `link` of a Markdown text can work: an allowed scheme, and what it needs."""
-    return _LINK.match(link) is not None
 
 
 def date_problems(article: Article) -> Iterator[ArticleProblem]:

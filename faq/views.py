@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import F, FilteredRelation, Prefetch, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -82,8 +83,6 @@ def entry_page(
         data="" if draft else _structured(title, html),
         indexed=not draft,
     )
-    named = Entry.objects.published().filter(slug__in=article.related).select_related("live")
-    related = sorted(named, key=lambda other: article.related.index(other.slug))
     return TemplateResponse(
         request,
         "faq/entry.html",
@@ -94,10 +93,22 @@ def entry_page(
             "title": title,
             "html": html,
             "notice": content["notice_html"][language],
-            "related": related,
+            "related": _named(article.related),
             "draft": draft,
         },
     )
+
+
+def _named(slugs: Sequence[str]) -> list[Entry]:
+    """The published entries that have, or had, these slugs, in their order; one query."""
+    if not slugs:
+        return []
+    former = FilteredRelation("aliases", condition=Q(aliases__slug__in=slugs))
+    rows = Entry.objects.published().annotate(former=former, was=F("former__slug")).select_related("live")
+    found: dict[str, Entry] = {}
+    for entry in rows.filter(Q(slug__in=slugs) | Q(was__isnull=False)):
+        found[getattr(entry, "was", None) or entry.slug] = found[entry.slug] = entry
+    return list(dict.fromkeys(found[slug] for slug in slugs if slug in found))
 
 
 def missing(request: HttpRequest, title: str, *, status: int = 404) -> HttpResponse:

@@ -28,6 +28,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ground.forms import CarefulForm, TidyField
+from ground.needs import StillNeeded
 from ground.sentences import Sentence
 from ground.wording import said
 
@@ -247,6 +248,11 @@ class RoomAdmin(Targets, admin.ModelAdmin):  # type: ignore[type-arg]
         for reason in reasons:
             self.message_user(request, reason, messages.ERROR)
         return redirect(admin_urlname(self.opts, "change"), row.pk)  # type: ignore[arg-type]
+
+    def tell_needed(self, request: HttpRequest, refusal: StillNeeded) -> None:
+        """Say why nothing was withdrawn."""
+        for words in refusal.sentences():
+            self.message_user(request, words, messages.ERROR)
 
     def few(self, request: HttpRequest, queryset: QuerySet[Any]) -> list[Any]:
         """The chosen rows, or none and a sentence when they are too many to handle at once."""

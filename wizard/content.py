@@ -18,18 +18,19 @@ from contact.channel import channel_problems
 from contact.interchange import Directory, read_directory
 from faq.article import Article
 from faq.interchange import Shelf, read_shelf
-from faq.validation import article_problems, is_well_formed
+from faq.validation import article_problems
 from ground.documents import TEXT_FORM, Complaint, Fields, Source, read_document
 from ground.markup import Severity
-from ground.text import LANGUAGES, Text
+from ground.text import Text
 from search.interchange import read_synonyms
 from search.synonyms import Group as SynonymGroup
 from tools.registry import HELPERS
 from wizard.graph import Graph
 from wizard.interchange import ReadFlow, read_flow
+from wizard.leads import told_of_each_other
 from wizard.packtexts import advice_on
 from wizard.problems import Problem
-from wizard.validation import World, bad_links, validate
+from wizard.validation import World, validate
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +67,17 @@ class Pack:
     def world(self, outside: World | None = None) -> World:
         """What its guides may refer to: everything in it, and what is `outside`."""
         outer = outside or World(entries=(), channels=())
+        articles = [article for shelf in self.shelves for article in shelf.articles]
+        own = {name: graph for graph in self.graphs for name in (*graph.aliases, graph.flow)}
+        entered = {graph.flow: graph.entered or () for graph in told_of_each_other(self.graphs)}
         return World(
             entries=_Either(
-                {article.slug for shelf in self.shelves for article in shelf.articles}, outer.entries
+                {slug for article in articles for slug in (article.slug, *article.aliases)}, outer.entries
             ),
             channels=_Either({channel.slug for channel in self.directory.channels}, outer.channels),
             helpers=HELPERS,
-            flows={**outer.flows, **{graph.flow: set(graph.by_slug) for graph in self.graphs}},
+            flows={**outer.flows, **{name: set(graph.todays_slugs) for name, graph in own.items()}},
+            entered={flow: (*steps, *outer.entered.get(flow, ())) for flow, steps in entered.items()},
         )
 
 
@@ -251,15 +256,11 @@ def _entry_complaints(pack: Pack, world: World) -> list[Complaint]:
 
 
 def _article_faults(article: Article, world: World) -> Iterator[tuple[str, str, Severity]]:
-    for problem in article_problems(article, world.helpers):
+    for problem in article_problems(article, world.helpers, world):
         yield problem.code, str(problem), problem.severity
     for slug in article.related:
         if slug not in world.entries or slug == article.slug:
             yield "entry-unpublished", f"the related entry “{slug}” does not exist (or is itself).", "error"
-    texts = (text.get(language) for text in (article.answer, article.notice) for language in LANGUAGES)
-    for link, reason in (bad for text in texts for bad in bad_links(text, world)):
-        if is_well_formed(link):  # the others are among the problems of the article itself
-            yield "bad-link", f"The link “{link}” cannot work. {reason}", "error"
 
 
 def _channel_complaints(pack: Pack, world: World) -> list[Complaint]:

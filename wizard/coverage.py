@@ -114,8 +114,8 @@ def _target(guides: Mapping[str, Graph], flow: str, choice: Choice) -> Place | N
     graph = guides.get(choice.next.flow or flow)
     if graph is None:
         return None
-    slug = choice.next.step or graph.start
-    return (graph.flow, slug) if slug in graph.by_slug else None
+    slug = graph.todays_slugs.get(choice.next.step or graph.start)
+    return (graph.flow, slug) if slug else None
 
 
 def _lost_when_unsure(graph: Graph) -> list[str]:
@@ -129,9 +129,9 @@ def _lost_when_unsure(graph: Graph) -> list[str]:
     found = []
     for slug in order:
         for choice in graph.by_slug[slug].choices:
-            here = choice.next.step if choice.next and not choice.next.flow else ""
-            nowhere = choice.next is None or (not choice.next.flow and here not in graph.by_slug)
-            if choice.is_unsure and (nowhere or empty.get(here, False)):
+            here = graph.local_target(choice)
+            nowhere = here is None and (choice.next is None or not choice.next.flow)
+            if choice.is_unsure and (nowhere or empty.get(here or "", False)):
                 found.append(slug)
     return found
 
@@ -154,7 +154,9 @@ def _lengths(graph: Graph) -> GuideLengths:
             for length, count in (below or Counter({0: 1})).items():
                 here[length + 1] += count
         lengths[slug] = here if step.choices else Counter({0: 1})
-    all_ways = lengths.get(graph.start, Counter())
+    all_ways: Counter[int] = Counter()
+    for root in graph.roots:
+        all_ways.update(lengths[root])
     return GuideLengths(graph.flow, max(all_ways, default=0), _median(all_ways), sum(all_ways.values()))
 
 

@@ -23,15 +23,9 @@ from wizard.publishing import rendered
 from wizard.trail import Answer, Answers, Place
 
 
-def todays_slugs(graph: Graph) -> dict[str, str]:
-    """Each slug a step of `graph` has, or had, with the one it has in the draft."""
-    former = {alias: step.slug for step in graph.steps for alias in step.aliases}
-    return {**former, **{slug: slug for slug in graph.by_slug}}
-
-
 def answers_today(graph: Graph, answers: Answers) -> Answers:
     """`answers` to questions of `graph`, under the slugs of the draft."""
-    today = todays_slugs(graph)
+    today = graph.todays_slugs
     return tuple(
         Answer(Place(graph.flow, today[answer.place.step]), answer.choice)
         for answer in answers

@@ -23,6 +23,7 @@ MESSAGES = {
     "title": _("Drawing of the guide “%(title)s”"),
     "about": _("Steps: %(count)s. The outline says the same in words."),
     "unreached": _("No way leads here"),
+    "entered": _("Another guide leads here"),
     "empty": _("No steps yet"),
     "errors": _("errors: %(count)s"),
     "warnings": _("warnings: %(count)s"),
@@ -254,13 +255,12 @@ def _heading(
     texts: list[list[str]],
     spots: Sequence[tuple[float, float]],
 ) -> None:
-    """Above each tree that hangs on nothing, that no way leads there."""
+    """Above each tree that does not begin at the start, whether anything leads there."""
     for branch, lines, (_x, y) in zip(branches, texts, spots, strict=True):
-        if not branch.reached and branch.parent is None:
+        if branch.parent is None and (branch.entered or not branch.reached):
             top = y - _height(lines) / 2 - 8
-            canvas.parts.append(
-                f'<text class="heading" y="{top:.1f}">{_safe(canvas.words("unreached"))}</text>'
-            )
+            words = canvas.words("entered" if branch.entered else "unreached")
+            canvas.parts.append(f'<text class="heading" y="{top:.1f}">{_safe(words)}</text>')
 
 
 def _safe(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from faq.models import Category
@@ -35,14 +36,17 @@ def shelf_data(title: Text, summary: Text, order: int, slugs: list[str]) -> list
     return [title.as_dict(), summary.as_dict(), order, slugs]
 
 
-def category_fingerprint(row: Category, slugs: list[str]) -> str:
-    """That of a category as its file would have it, that names the entries `slugs`; entries made here do not count."""
-    entries = row.entries.filter(slug__in=slugs).order_by("position", "slug")
+def category_fingerprint(row: Category, words: Mapping[str, str]) -> str:
+    """That of a category as its file would have it; entries made here do not count.
+
+    `words` are the entries the file names: the slug each has, and what the file calls it.
+    """
+    entries = row.entries.filter(slug__in=words).order_by("position", "slug").values_list("slug", flat=True)
     title, summary = Text.of(row, "title"), Text.of(row, "summary")
-    return fingerprint(shelf_data(title, summary, row.position, list(entries.values_list("slug", flat=True))))
+    return fingerprint(shelf_data(title, summary, row.position, [words[slug] for slug in entries]))
 
 
-def group_fingerprint(row: FlowGroup, after: str) -> str:
-    """That of a group of guides, which stands behind the group `after`."""
+def group_fingerprint(row: FlowGroup, after: str, words: Callable[[Iterable[str]], list[str]]) -> str:
+    """That of a group of guides, which stands behind the group `after`; `words` are what the pack calls guides."""
     flows = row.flows.order_by("position", "slug").values_list("slug", flat=True)
-    return fingerprint([Text.of(row, "title").as_dict(), list(flows), after])
+    return fingerprint([Text.of(row, "title").as_dict(), words(flows), after])

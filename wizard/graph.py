@@ -99,7 +99,11 @@ TEXTS_OF_CHOICE = ("label", "hint")
 
 @dataclass(frozen=True)
 class Graph:
-    """A whole guide. `steps` keep the editor's order; `start` names the first question."""
+    """A whole guide. `steps` keep the editor's order; `start` names the first question.
+
+    `entered` are steps that other guides lead to, so that ways begin there too; None: nobody has looked yet
+    (`wizard.entering` does). It says nothing about the guide itself: two that differ in it alone are equal.
+    """
 
     flow: str
     title: Text = field(default_factory=Text)
@@ -107,11 +111,18 @@ class Graph:
     start: str = ""
     steps: tuple[Step, ...] = ()
     aliases: tuple[str, ...] = ()
+    entered: tuple[str, ...] | None = field(default=None, compare=False)
 
     @cached_property
     def by_slug(self) -> dict[str, Step]:
         """Its steps by slug; of two steps with one slug the first."""
         return {step.slug: step for step in reversed(self.steps)}
+
+    @cached_property
+    def todays_slugs(self) -> dict[str, str]:
+        """Each slug a step has, or had, with the one it has today."""
+        former = {alias: step.slug for step in self.steps for alias in step.aliases}
+        return {**former, **{slug: slug for slug in self.by_slug}}
 
     def local_target(self, choice: Choice) -> str | None:
         """The slug of the existing step of this guide that `choice` leads to; None when it leads elsewhere.
@@ -121,7 +132,7 @@ class Graph:
         if choice.next is None or choice.next.flow not in ("", self.flow):
             return None
         slug = choice.next.step or (self.start if choice.next.flow else "")
-        return slug if slug in self.by_slug else None
+        return self.todays_slugs.get(slug)
 
     def local_targets(self, step: Step) -> Iterator[str]:
         """Slugs of the existing steps of this guide that `step` leads to, in order, repeated as they are."""
@@ -129,17 +140,32 @@ class Graph:
             if slug := self.local_target(choice):
                 yield slug
 
-    @cached_property
+    @property
+    def roots(self) -> tuple[str, ...]:
+        """Where ways begin: the start, then each step that other guides lead to and that no way before passes."""
+        return self._walked[0]
+
+    @property
     def reachable(self) -> frozenset[str]:
-        """Slugs of the steps that can be reached from the start."""
+        """Slugs of the steps that can be reached: from the start, or from another guide."""
+        return self._walked[1]
+
+    @cached_property
+    def _walked(self) -> tuple[tuple[str, ...], frozenset[str]]:
+        roots: list[str] = []
         seen: set[str] = set()
-        waiting = [self.start] if self.start in self.by_slug else []
-        while waiting:
-            slug = waiting.pop()
-            if slug not in seen:
-                seen.add(slug)
-                waiting.extend(self.local_targets(self.by_slug[slug]))
-        return frozenset(seen)
+        for slug in (self.start, *(self.entered or ())):
+            root = self.todays_slugs.get(slug)
+            if root is None or root in seen:
+                continue
+            roots.append(root)
+            waiting = [root]
+            while waiting:
+                slug = waiting.pop()
+                if slug not in seen:
+                    seen.add(slug)
+                    waiting.extend(self.local_targets(self.by_slug[slug]))
+        return tuple(roots), frozenset(seen)
 
 
 def step_to_dict(step: Step) -> dict[str, Any]:

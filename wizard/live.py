@@ -6,7 +6,7 @@ Its cost does not depend on the size of a guide: published steps are found by (r
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import Any
@@ -18,11 +18,13 @@ from wizard.graph import Step, step_from_dict
 from wizard.trail import Answers, Place
 
 _COLUMNS = """
-    SELECT f.slug, r.id, r.number, r.start, r.header, s.slug, s.content, s.moved_to, n.text_ja, n.text_en, {oldest}
+    SELECT f.slug, r.id, r.number, r.start, r.header, s.slug, s.content, s.moved_to, n.text_ja, n.text_en, a.slug,
+    {oldest}
     FROM wizard_flow f
     JOIN wizard_revision r ON r.id = f.live_id
     JOIN wizard_publishedstep s ON s.revision_id = r.id
     LEFT JOIN wizard_sitenotice n ON n.id = 1
+    LEFT JOIN wizard_alias a ON a.flow_id = f.id AND a.step_id IS NULL
     WHERE f.slug = """
 # The oldest dates among the published entries that a guide shows, as `facts_as_of/last_checked`.
 _OLDEST = """(
@@ -47,13 +49,14 @@ class Published:
 
 @dataclass(frozen=True, slots=True)
 class LiveGuide:
-    """The live revision of a guide, without its steps. `header` is its JSON text."""
+    """The live revision of a guide, without its steps. `header` is its JSON text, `aliases` are its former slugs."""
 
     slug: str
     revision: int
     number: int
     start: str
     header: str
+    aliases: tuple[str, ...] = ()
 
     @property
     def title(self) -> Text:
@@ -64,12 +67,6 @@ class LiveGuide:
     def summary(self) -> Text:
         """What it leads to."""
         return Text.from_dict(_parsed(self.header).get("summary"))
-
-    @property
-    def aliases(self) -> Sequence[str]:
-        """The slugs it once had."""
-        names: Sequence[str] = _parsed(self.header).get("aliases", ())
-        return names
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,10 +145,26 @@ def _gather(rows: Iterable[tuple[Any, ...]]) -> Live:
     published: dict[Place, Published] = {}
     moved: dict[Place, str] = {}
     notice, freshness = Text(), Freshness()
-    for flow, revision, number, start, header, slug, content, moved_to, notice_ja, notice_en, oldest in rows:
+    # A guide that was renamed more than once comes once for each former slug.
+    for (
+        flow,
+        revision,
+        number,
+        start,
+        header,
+        slug,
+        content,
+        moved_to,
+        notice_ja,
+        notice_en,
+        was,
+        oldest,
+    ) in rows:
         if flow not in guides:
             guides[flow] = LiveGuide(flow, revision, number, start, header)
             notice = Text(notice_ja or "", notice_en or "")
+        if was and was not in guides[flow].aliases:
+            guides[flow] = replace(guides[flow], aliases=(*guides[flow].aliases, was))
         if content is None:
             moved[Place(flow, slug)] = moved_to
         else:

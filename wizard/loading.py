@@ -8,21 +8,20 @@ unless `overwrite` is asked for.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import replace
+from functools import partial
 from itertools import pairwise
+from operator import eq
 from typing import Any
 
 from django.db import models, transaction
 
 from contact.compiler import compile_channel, write_alternative, write_channel
 from contact.models import Channel
-from contact.publishing import publish_channel
 from faq.article import Article
 from faq.compiler import compile_entries, write_article, write_related
 from faq.interchange import Shelf
 from faq.models import Category, Entry
-from faq.publishing import publish_entry, rendered
-from ground.append_only import is_restoring
 from ground.documents import Complaint
 from ground.text import LANGUAGES, Text
 from search.models import Synonyms
@@ -39,10 +38,14 @@ from wizard.fingerprints import (
     synonyms_fingerprint,
 )
 from wizard.graph import Graph
-from wizard.models import Flow, FlowGroup, PublishedStep, SiteNotice, Step
+from wizard.models import Flow, FlowGroup, SiteNotice, Step
+from wizard.packnames import PackNames, meant_entries, meant_flows, recognise
+from wizard.packpublishing import PackPublication
+from wizard.packreport import NotLoadable as NotLoadable
+from wizard.packreport import Report as Report
 from wizard.problems import Problem, errors
-from wizard.publishing import NotPublishable, graph_of, problems_of, publish_together
-from wizard.scheduling import cancelled_by
+from wizard.publishing import NotPublishable
+from wizard.surroundings import entered_here, everything_here, published_here
 from wizard.validation import World, validate
 
 # What the rows of a draft cannot hold; everything else may be loaded and mended in admin.
@@ -51,28 +54,6 @@ UNLOADABLE = {
     "guide-step-missing", "entry-unpublished", "channel-unpublished", "channel-missing", "bad-outcome",
     "bad-date", "too-many-choices", "too-much-beside",
 }  # fmt: skip
-
-
-class NotLoadable(Exception):
-    """The pack has errors; `complaints` lists them. Nothing was changed."""
-
-    def __init__(self, complaints: list[Complaint]) -> None:
-        super().__init__("\n".join(str(complaint) for complaint in complaints))
-        self.complaints = complaints
-
-
-@dataclass
-class Report:
-    """What a load did, as `kind slug` names; `noted` is what is wrong with the pack and did not stop the load."""
-
-    created: list[str] = field(default_factory=list)
-    updated: list[str] = field(default_factory=list)
-    unchanged: list[str] = field(default_factory=list)
-    kept: list[str] = field(default_factory=list)
-    standing: list[str] = field(default_factory=list)
-    published: list[str] = field(default_factory=list)
-    cancelled: list[str] = field(default_factory=list)
-    noted: list[Complaint] = field(default_factory=list)
 
 
 class _Undo(Exception):
@@ -84,7 +65,7 @@ def load_pack(pack: Pack, *, publish: bool = False, overwrite: bool = False, dry
 
     Raises NotLoadable. With `dry_run` the report is the same and the database is left as it was.
     """
-    outside = _published_outside() if publish else _existing()
+    outside = replace(published_here() if publish else everything_here(), entered=entered_here(pack))
     found = check_pack(pack, outside)
     complaints = faults(found)
     if not (publish or faults(pack.complaints)):
@@ -97,42 +78,15 @@ def load_pack(pack: Pack, *, publish: bool = False, overwrite: bool = False, dry
         with transaction.atomic():
             loading.write()
             if publish:
-                loading.publish()
+                loading.publication().publish(pack.world(outside))
             if dry_run:
                 raise _Undo
     except _Undo:
         pass
     except NotPublishable as error:
         # What was kept as it was edited here is not what another file counts on.
-        raise NotLoadable(_complaints(pack, errors(error.problems))) from error
+        raise NotLoadable(loading.complaints(errors(error.problems))) from error
     return loading.report
-
-
-def _complaints(pack: Pack, problems: Iterable[Problem]) -> list[Complaint]:
-    files = {flow.graph.flow: flow for flow in pack.flows}
-    return [complaint_of(pack, files[problem.where.flow], problem) for problem in problems]
-
-
-def _existing() -> World:
-    steps: dict[str, set[str]] = {slug: set() for slug in Flow.objects.values_list("slug", flat=True)}
-    for flow, slug in Step.objects.values_list("flow__slug", "slug"):
-        steps[flow].add(slug)
-    return World(
-        entries=set(Entry.objects.values_list("slug", flat=True)),
-        channels=set(Channel.objects.values_list("slug", flat=True)),
-        flows=steps,
-    )
-
-
-def _published_outside() -> World:
-    steps: dict[str, set[str]] = {}
-    for flow, slug in PublishedStep.objects.live().values_list("revision__flow__slug", "slug"):
-        steps.setdefault(flow, set()).add(slug)
-    return World(
-        entries=set(Entry.objects.published().values_list("slug", flat=True)),
-        channels=set(Channel.objects.published().values_list("slug", flat=True)),
-        flows=steps,
-    )
 
 
 def _after(slugs: Iterable[str]) -> dict[str, str]:
@@ -151,11 +105,12 @@ class _Loading:
     def write(self) -> None:
         """Everything in the pack, in the order in which it refers to itself."""
         self._hold()
+        self._name()
         written = [shelf for shelf in self.pack.shelves if self._category(shelf)]
         self._articles([article for shelf in self.pack.shelves for article in shelf.articles])
         for shelf in written:
             for position, article in enumerate(shelf.articles):
-                Entry.objects.filter(slug=article.slug).update(position=position)
+                Entry.objects.filter(slug=self.names.entry(article.slug)).update(position=position)
         self._channels()
         self._synonyms()
         self._flows()
@@ -167,12 +122,11 @@ class _Loading:
         pack = self.pack
         slugs: list[tuple[type[models.Model], Iterable[str]]] = [
             (Category, (shelf.slug for shelf in pack.shelves)),
-            (Entry, (article.slug for shelf in pack.shelves for article in shelf.articles)),
             (Channel, (channel.slug for channel in pack.directory.channels)),
-            (Flow, (graph.flow for graph in pack.graphs)),
             (FlowGroup, (group.slug for group in pack.groups)),
         ]
-        held = [model._default_manager.filter(slug__in=list(wanted)) for model, wanted in slugs]
+        held: list[models.QuerySet[Any]] = [meant_entries(pack), meant_flows(pack)]
+        held += [model._default_manager.filter(slug__in=list(wanted)) for model, wanted in slugs]
         held += [
             Synonyms.objects.filter(name__in=[group.name for group in pack.synonyms]),
             SiteNotice.objects.all(),
@@ -180,6 +134,29 @@ class _Loading:
         for rows in held:
             # `no_key`: what refers to a row may still be saved meanwhile.
             list(rows.order_by("pk").select_for_update(no_key=True).values_list("pk"))
+
+    def _name(self) -> None:
+        """Find out which rows the files mean, and what these are called here."""
+        self.names = PackNames(self.pack)
+        self.names.take()
+        rows = Flow.objects.in_bulk([bond.slug for bond in self.names.guides.values()], field_name="slug")
+        guides = self.names.guides.items()
+        self.drafts = {slug: compile_flow(rows[bond.slug]) for slug, bond in guides}
+        self.names.look_up(self.drafts)
+        self.report.renamed += self.names.renamed()
+
+    def publication(self) -> PackPublication:
+        """What puts it before customers, once it is written."""
+        return PackPublication(self.pack, self.names, self.report, self.kept, self.overwrite)
+
+    def complaints(self, problems: Iterable[Problem]) -> list[Complaint]:
+        """Problems of guides as they are here, with the lines they come from."""
+        files = {flow.graph.flow: flow for flow in self.pack.flows}
+        found = []
+        for problem in problems:
+            where = self.names.where(problem.where)
+            found.append(complaint_of(self.pack, files[where.flow], replace(problem, where=where)))
+        return found
 
     def _decide(self, name: str, wanted: str, found: str | None, loaded: str) -> bool:
         """Whether to write; notes why not."""
@@ -204,7 +181,8 @@ class _Loading:
         slugs = [article.slug for article in shelf.articles]
         wanted = fingerprint(shelf_data(shelf.title, shelf.summary, shelf.order, slugs))
         row = Category.objects.filter(slug=shelf.slug).first()
-        found = category_fingerprint(row, slugs) if row else None
+        words = {self.names.entry(slug): slug for slug in slugs}
+        found = category_fingerprint(row, words) if row else None
         name, loaded = f"category {shelf.slug}", row.loaded if row else ""
         write = self._decide(name, wanted, found, loaded)
         if write:
@@ -215,18 +193,27 @@ class _Loading:
         return write
 
     def _articles(self, articles: list[Article]) -> None:
-        found = compile_entries(article.slug for article in articles)
+        found = compile_entries(self.names.entry(article.slug) for article in articles)
         loaded = dict(Entry.objects.filter(slug__in=found).values_list("slug", "loaded"))
-        written = []
+        written: list[Article] = []
+        edited = set()
         for article in articles:
-            wanted = fingerprint(article.as_dict())
-            now = found.get(article.slug)
-            name = f"entry {article.slug}"
-            mark = loaded.get(article.slug, "")
-            if self._decide(name, wanted, fingerprint(now.as_dict()) if now else None, mark):
-                write_article(article)
-                written.append(article)
-            self._mark(Entry.objects.filter(slug=article.slug), name, wanted, mark)
+            slug, wanted = self.names.entry(article.slug), fingerprint(article.as_dict())
+            now, name, mark = found.get(slug), f"entry {slug}", loaded.get(slug, "")
+            known, strict = None, True
+            if now is not None:
+                words = self.names.words_for_article(article, now)
+                said = ((fingerprint(each.as_dict()), strictly) for each, strictly in words)
+                to_be = self.names.article(article, now, strict=False)
+                known, strict = recognise(said, wanted=wanted, loaded=mark, same=partial(eq, to_be, now))
+            if not strict:
+                edited.add(slug)
+            if self._decide(name, wanted, known, mark):
+                written.append(self.names.article(article, now, strict=strict))
+                write_article(written[-1])
+            self._mark(Entry.objects.filter(slug=slug), name, wanted, mark)
+        if twice := list(self.names.entries_twice(edited)):
+            raise NotLoadable(twice)
         for article in written:
             write_related(article)
 
@@ -277,44 +264,62 @@ class _Loading:
             self._mark(*mark)
 
     def _flows(self) -> None:
-        rows = Flow.objects.in_bulk(field_name="slug")
+        marks = dict(
+            Flow.objects.filter(slug__in=map(self.names.guide, self.drafts)).values_list("slug", "loaded")
+        )
         written: list[Graph] = []
         replaced: list[tuple[Graph, Graph]] = []
+        edited = set()
         for graph in self.pack.graphs:
-            wanted = graph_fingerprint(graph)
-            row = rows.get(graph.flow)
-            draft = compile_flow(row) if row else None
-            found = graph_fingerprint(draft) if draft else None
-            name, loaded = f"guide {graph.flow}", row.loaded if row else ""
-            if self._decide(name, wanted, found, loaded):
-                write_steps(graph)
-                written.append(graph)
+            slug, wanted = self.names.guide(graph.flow), graph_fingerprint(graph)
+            draft, name, mark = self.drafts.get(graph.flow), f"guide {slug}", marks.get(slug, "")
+            known, strict = None, True
+            if draft is not None:
+                words = self.names.words_for(graph, draft)
+                said = ((graph_fingerprint(each), strictly) for each, strictly in words)
+                to_be = self.names.graph(graph, draft, strict=False)
+                known, strict = recognise(said, wanted=wanted, loaded=mark, same=partial(eq, to_be, draft))
+            if not strict:
+                edited.add(slug)
+            if self._decide(name, wanted, known, mark):
+                written.append(self.names.graph(graph, draft, strict=strict))
+                self._rename_steps(graph, slug)
+                write_steps(written[-1])
                 if draft:
-                    replaced.append((draft, graph))
-            self._mark(Flow.objects.filter(slug=graph.flow), name, wanted, loaded)
+                    replaced.append((draft, written[-1]))
+            self._mark(Flow.objects.filter(slug=slug), name, wanted, mark)
+        if twice := list(self.names.guides_twice(edited)):
+            raise NotLoadable(twice)
         self._require_targets(written)
         for graph in written:
             write_choices(graph)
         for draft, graph in replaced:
             record_load(draft, graph)
 
+    def _rename_steps(self, graph: Graph, flow: str) -> None:
+        """Steps that the pack calls otherwise now stay the same rows: choices of other guides lead to them."""
+        for was, today in self.names.steps_to_rename(graph.flow):
+            Step.objects.filter(flow__slug=flow, slug=was).update(slug=today)
+
     def _require_targets(self, written: list[Graph]) -> None:
         """A guide kept as it was edited here may lack a step that another file leads to."""
-        world = World(flows=_existing().flows)
+        world = World(flows=everything_here().flows)
         problems = [problem for graph in written for problem in validate(graph, world)]
         if missing := [problem for problem in problems if problem.code == "guide-step-missing"]:
-            raise NotLoadable(_complaints(self.pack, missing))
+            raise NotLoadable(self.complaints(missing))
 
     def _groups(self) -> None:
         rows = FlowGroup.objects.in_bulk(field_name="slug")
         order = _after(group.slug for group in self.pack.groups)
         order_found = _after(slug for slug in rows if slug in order)
-        founds = {slug: group_fingerprint(row, order_found.get(slug, "")) for slug, row in rows.items()}
         written = []
         for group in self.pack.groups:
             data = [group.title.as_dict(), list(group.flows), order[group.slug]]
-            name, loaded = f"group {group.slug}", rows[group.slug].loaded if group.slug in rows else ""
-            if self._decide(name, fingerprint(data), founds.get(group.slug), loaded):
+            row, after = rows.get(group.slug), order_found.get(group.slug, "")
+            word = partial(self.names.words_of_group, group)
+            found = group_fingerprint(row, after, word) if row else None
+            name, loaded = f"group {group.slug}", row.loaded if row else ""
+            if self._decide(name, fingerprint(data), found, loaded):
                 written.append(group)
                 self._group(group)
             self._mark(FlowGroup.objects.filter(slug=group.slug), name, fingerprint(data), loaded)
@@ -324,8 +329,9 @@ class _Loading:
     def _group(self, group: Group) -> None:
         values = {f"title_{code}": getattr(group.title, code) for code in LANGUAGES}
         row, _ = FlowGroup.objects.update_or_create(slug=group.slug, defaults=values)
-        row.flows.exclude(slug__in=group.flows).update(group=None)
-        for place, slug in enumerate(group.flows):
+        flows = [self.names.guide(slug) for slug in group.flows]
+        row.flows.exclude(slug__in=flows).update(group=None)
+        for place, slug in enumerate(flows):
             Flow.objects.filter(slug=slug).update(group=row, position=place)
 
     def _notice(self) -> None:
@@ -339,57 +345,3 @@ class _Loading:
             values = {f"text_{code}": getattr(self.pack.notice, code) for code in LANGUAGES}
             SiteNotice.objects.update_or_create(pk=1, defaults=values)
         self._mark(SiteNotice.objects.all(), "notice", wanted, loaded)
-
-    def _stands(self, name: str, row: Entry | Flow) -> bool:
-        """Whether somebody here took it off the site, or put an old revision back before customers."""
-        return self._decided(name, is_restoring(row.live.note) if row.live else row.revisions.exists())
-
-    def _decided(self, name: str, here: bool) -> bool:  # noqa: FBT001
-        """Whether what customers see stays as it was decided `here`; notes it."""
-        if here and not self.overwrite:
-            self.report.standing.append(name)
-        return here and not self.overwrite
-
-    def _goes_live(self, flow: Flow) -> bool:
-        if flow.live and graph_of(flow.live) == compile_flow(flow):
-            # What it names may have been withdrawn here since: then it stays live as it is.
-            return not errors(problems_of(flow, drafting=False))
-        return not self._stands(f"guide {flow.slug}", flow)
-
-    def publish(self) -> None:
-        """Put before customers whatever of the pack they do not see yet; what was kept stays a draft."""
-        drafts = {
-            article.slug: article
-            for shelf in self.pack.shelves
-            for article in shelf.articles
-            if f"entry {article.slug}" not in self.kept
-        }
-        for entry in Entry.objects.filter(slug__in=drafts).select_related("live"):
-            if entry.live and entry.live.content == rendered(drafts[entry.slug]):
-                continue
-            if not self._stands(f"entry {entry.slug}", entry):
-                publish_entry(entry, author=None, note=str(self.pack.folder.name))
-                self.report.published.append(f"entry {entry.slug}")
-        slugs = [
-            channel.slug
-            for channel in self.pack.directory.channels
-            if f"channel {channel.slug}" not in self.kept
-        ]
-        for channel in Channel.objects.filter(slug__in=slugs):
-            was_withdrawn = channel.version > 0 and not channel.card
-            if not self._decided(f"channel {channel.slug}", was_withdrawn) and publish_channel(channel):
-                self.report.published.append(f"channel {channel.slug}")
-        guides = [graph.flow for graph in self.pack.graphs if f"guide {graph.flow}" not in self.kept]
-        flows = [
-            flow
-            for flow in Flow.objects.filter(slug__in=guides).select_related("live").order_by("pk")
-            if self._goes_live(flow)
-        ]
-        revisions = publish_together(flows, author=None, note=str(self.pack.folder.name))
-        for flow, revision in zip(flows, revisions, strict=True):
-            if flow.live_id != revision.pk:
-                self.report.published.append(f"guide {flow.slug} {revision.number}")
-                if plan := cancelled_by(revision):
-                    self.report.cancelled.append(
-                        f"guide {flow.slug}, to go live at {plan.at:%Y-%m-%d %H:%M %Z}"
-                    )

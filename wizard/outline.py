@@ -21,7 +21,7 @@ class Branch:
     """A place of the tree.
 
     `slug` is the step's, or what the target is called; `parent` the number of the branch it hangs on, by
-    `choice`. `reached` is False where no way from the start leads.
+    `choice`. `reached` is False where no way leads; `entered` says that only other guides lead to it.
     """
 
     kind: Kind
@@ -30,10 +30,14 @@ class Branch:
     parent: int | None = None
     choice: Choice | None = None
     reached: bool = True
+    entered: bool = False
 
 
 def outline(graph: Graph) -> tuple[Branch, ...]:
-    """The branches of `graph`, each followed by those below it; after the start's tree what is not reached."""
+    """The branches of `graph`, each followed by those below it.
+
+    After the start's tree come those that other guides lead to, then what is not reached.
+    """
     branches: list[Branch] = []
     placed: set[str] = set()
     for root in _roots(graph):
@@ -43,9 +47,8 @@ def outline(graph: Graph) -> tuple[Branch, ...]:
 
 
 def _roots(graph: Graph) -> Iterator[str]:
-    """The start, the steps no other leads to, then every step: what is still left goes round in a circle."""
-    if graph.start in graph.by_slug:
-        yield graph.start
+    """Where ways begin, the steps no other leads to, then every step: what is still left goes round in a circle."""
+    yield from graph.roots
     led_to = {
         target
         for step in graph.steps
@@ -59,7 +62,7 @@ def _roots(graph: Graph) -> Iterator[str]:
 
 def _grow(graph: Graph, root: str, branches: list[Branch], placed: set[str]) -> None:
     reached = root in graph.reachable
-    branches.append(Branch("step", root, reached=reached))
+    branches.append(Branch("step", root, reached=reached, entered=reached and root != graph.start))
     placed.add(root)
     path = {root}
     stack = [(len(branches) - 1, iter(graph.by_slug[root].choices))]

@@ -1,14 +1,15 @@
 """Ways through a guide: counted without listing them, listed up to a bound, and the longest.
 
-A way is the choices from the start to an answer or to another guide. Guides with joins can have more ways
-than anybody could list, so counting walks each step once. Everything here is iterative: a guide may be
-100,000 steps deep.
+A way is the choices from a root (the start, or where another guide leads in) to an answer or to another guide.
+Guides with joins can have more ways than anybody could list, so counting walks each step once. Everything here is
+iterative: a guide may be 100,000 steps deep.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from wizard.graph import Choice, Graph, Step, Target
 
@@ -40,13 +41,19 @@ def in_order(graph: Graph) -> tuple[list[str], list[tuple[str, str]]]:
     Returns (slugs in topological order once the closing edges are left out, [(step, target), …]).
     """
     done: set[str] = set()
-    open_now: set[str] = set()
     finished: list[str] = []
     closing: list[tuple[str, str]] = []
-    if graph.start not in graph.by_slug:
-        return [], []
-    stack = [(graph.start, graph.local_targets(graph.by_slug[graph.start]))]
-    open_now.add(graph.start)
+    for root in graph.roots:
+        _finish(graph, root, done, finished, closing)
+    return finished[::-1], closing
+
+
+def _finish(
+    graph: Graph, root: str, done: set[str], finished: list[str], closing: list[tuple[str, str]]
+) -> None:
+    """Add what can be reached from `root` to `finished`, each step after those it leads to."""
+    open_now = {root}
+    stack = [(root, graph.local_targets(graph.by_slug[root]))]
     while stack:
         slug, targets = stack[-1]
         for target in targets:
@@ -61,11 +68,10 @@ def in_order(graph: Graph) -> tuple[list[str], list[tuple[str, str]]]:
             open_now.discard(slug)
             done.add(slug)
             finished.append(slug)
-    return finished[::-1], closing
 
 
 def count_ways(graph: Graph) -> int:
-    """How many ways lead from the start to an end; choices without a target count as an end.
+    """How many ways lead from the roots to an end; choices without a target count as an end.
 
     Edges that close a circle are left out, so the number is finite for a broken draft too.
     """
@@ -82,7 +88,7 @@ def count_ways(graph: Graph) -> int:
             elif (slug, target) not in left_out:
                 total += ways[target]
         ways[slug] = total if step.choices else 1
-    return ways.get(graph.start, 0)
+    return sum(ways[root] for root in graph.roots)
 
 
 def questions_on_longest_way(graph: Graph) -> dict[str, int]:
@@ -98,18 +104,19 @@ def questions_on_longest_way(graph: Graph) -> dict[str, int]:
 
 
 def list_ways(graph: Graph, *, limit: int) -> Iterator[Way]:
-    """The ways one by one, first choices first, at most `limit` of them; a circle is left where it closes."""
-    if graph.start not in graph.by_slug or limit < 1:
-        return
-    start = graph.by_slug[graph.start]
+    """The ways one by one, root by root, first choices first, at most `limit`; a circle is left where it closes."""
+    ways = (way for root in graph.roots for way in _ways_from(graph, graph.by_slug[root]))
+    return islice(ways, max(limit, 0))
+
+
+def _ways_from(graph: Graph, start: Step) -> Iterator[Way]:
     if start.is_answer:
         yield Way((), start)
         return
-    left = limit
     trail: list[tuple[Step, Choice]] = []
     passed: set[str] = set()
     stack: list[Iterator[tuple[Step, Choice]]] = [_answers(start)]
-    while stack and left:
+    while stack:
         answer = next(stack[-1], None)
         if answer is None:
             stack.pop()
@@ -122,12 +129,10 @@ def list_ways(graph: Graph, *, limit: int) -> Iterator[Way]:
         target = graph.local_target(choice)
         if target is None or target in passed:
             yield _cut_short(graph, trail, target)
-            left -= 1
             continue
         following = graph.by_slug[target]
         if following.is_answer:
             yield Way(tuple(trail), following)
-            left -= 1
         else:
             stack.append(_answers(following))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from faq.links import LINK_REASONS as LINK_REASONS
 from ground.markup import FAULTS, Severity
 from ground.sentences import marked as _
 
@@ -39,13 +40,6 @@ MESSAGES = {
     **FAULTS,
     "leads-removed": _("The published guide “%(guide)s” leads here, and this step is gone. Name a successor or change that guide."),
 }  # fmt: skip
-
-LINK_REASONS = {
-    "scheme": _("Use https:, mailto:, tel:, guide:, entry: or contact:."),
-    "guide": _("No published guide or step has that name."),
-    "entry": _("No published FAQ entry has that name."),
-    "form": _("Write it as [text](address) and close the bracket."),
-}
 
 FIELDS = {
     "title": _("title"),

@@ -20,7 +20,8 @@ from wizard.comparison import (
     stale_translations,
 )
 from wizard.compiler import compile_flow
-from wizard.editing import name_successor
+from wizard.editing import in_todays_slugs, name_successor
+from wizard.entering import with_entries
 from wizard.fingerprints import graph_fingerprint
 from wizard.graph import Graph
 from wizard.models import CheckedTranslation, Flow, Revision, ScheduledPublish
@@ -67,8 +68,8 @@ class Proof:
 
 def proof_of(flow: Flow) -> Proof:
     """What publishing `flow` now would mean. The number of queries does not depend on the size of the guide."""
-    draft = compile_flow(flow)
-    live = graph_of(flow.live) if flow.live else None
+    draft = with_entries(compile_flow(flow))
+    live = _live_graph(flow.live, draft) if flow.live else None
     checked = set(CheckedTranslation.objects.filter(flow=flow).values_list("fingerprint", flat=True))
     return Proof(
         draft=draft,
@@ -80,6 +81,12 @@ def proof_of(flow: Flow) -> Proof:
         problems=problems_in(draft, drafting=False),
         mark=mark_of(flow, draft),
     )
+
+
+def _live_graph(revision: Revision, draft: Graph) -> Graph:
+    """The guide as it is live, naming others as `draft` does, so that what was only renamed is no difference."""
+    (live,) = in_todays_slugs([with_entries(graph_of(revision))], known=draft)
+    return live
 
 
 def _former_states(flow: Flow, draft: Graph) -> list[Graph]:

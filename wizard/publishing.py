@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import FilteredRelation, Max, Q
 
 from contact.models import Channel
-from faq.markdown import links_of, render
-from faq.models import Entry, EntryAlias
+from faq.links import named_in
+from faq.markdown import render
+from faq.models import Entry
+from faq.publishing import published_entries
 from ground.append_only import restoring
 from ground.text import LANGUAGES, Text
 from tools.registry import HELPERS
 from wizard.compiler import compile_flow
 from wizard.coverage import Coverage, cover
+from wizard.editing.names import in_todays_slugs
+from wizard.entering import all_with_entries, with_entries
 from wizard.findable import index_flow
 from wizard.graph import Graph, Step, step_from_dict, step_to_dict
-from wizard.models import Flow, Mention, PublishedStep, Revision, ScheduledPublish
+from wizard.leads import leads_of, markdown_of
+from wizard.models import Alias, Flow, Mention, PublishedStep, Revision, ScheduledPublish
 from wizard.models.editing import Plan
 from wizard.paths import questions_on_longest_way
 from wizard.problems import Problem, Where, errors
@@ -71,8 +76,12 @@ def publish_graphs(publications: Iterable[Publication]) -> list[Revision]:
     """As `publish_together`, for states of the guides that need not be those of their drafts."""
     wanted = list(publications)
     rows = _locked([each.flow.pk for each in wanted])
-    require_valid([each.graph for each in wanted])
-    return [_make_live(rows[each.flow.pk], each.graph, each.author, each.note) for each in wanted]
+    graphs = all_with_entries([each.graph for each in wanted])
+    require_valid(graphs)
+    return [
+        _make_live(rows[each.flow.pk], graph, each.author, each.note)
+        for each, graph in zip(wanted, graphs, strict=True)
+    ]
 
 
 def _locked(ids: Iterable[int]) -> dict[int, Flow]:
@@ -85,8 +94,14 @@ def restore(revision: Revision, *, author: User | None) -> Revision:
 
     Raises NotPublishable when what it refers to (an entry, another guide) is not published any more.
     """
-    publication = Publication(revision.flow, graph_of(revision), author, restoring(revision.number))
-    return publish_graphs([publication])[0]
+    graph = under_todays_name(revision.flow, graph_of(revision))
+    return publish_graphs([Publication(revision.flow, graph, author, restoring(revision.number))])[0]
+
+
+def under_todays_name(flow: Flow, graph: Graph) -> Graph:
+    """`graph`, which `flow` once was, with the slug that has today, and its former ones."""
+    former = Alias.objects.filter(flow=flow, step=None).order_by("slug").values_list("slug", flat=True)
+    return replace(graph, flow=flow.slug, aliases=tuple(former))
 
 
 def graph_of(revision: Revision) -> Graph:
@@ -105,7 +120,8 @@ def graph_of(revision: Revision) -> Graph:
 def live_coverage() -> Coverage:
     """Which of the published entries the live guides lead to; a query a guide and two more."""
     flows = Flow.objects.published().select_related("live__flow")
-    graphs = [graph_of(flow.live) for flow in flows if flow.live]
+    graphs = in_todays_slugs([graph_of(flow.live) for flow in flows if flow.live])
+    graphs = all_with_entries(graphs)
     return cover(graphs, Entry.objects.published().values_list("slug", flat=True))
 
 
@@ -116,36 +132,51 @@ def problems_of(flow: Flow, *, drafting: bool = True) -> list[Problem]:
 
 def problems_in(graph: Graph, *, drafting: bool = True) -> list[Problem]:
     """As `problems_of`, for a draft that was read already."""
+    graph = with_entries(graph)
     return [*validate(graph, world_for([graph]), drafting=drafting), *broken_arrivals(graph)]
 
 
 def world_for(graphs: Sequence[Graph]) -> World:
     """What is published of the names `graphs` use, as if they were published themselves; five queries."""
     names = _Names(graphs)
-    flows: dict[str, set[str]] = {graph.flow: set(graph.by_slug) for graph in graphs}
-    live = PublishedStep.objects.live().filter(revision__flow__slug__in=names.flows)
-    for slug in Flow.objects.published().filter(slug__in=names.flows).values_list("slug", flat=True):
-        flows.setdefault(slug, set())
-    for flow, step in live.filter(slug__in=names.steps).values_list("revision__flow__slug", "slug"):
-        if flow not in {graph.flow for graph in graphs}:
-            flows[flow].add(step)
+    own = {graph.flow: set(graph.todays_slugs) for graph in graphs}
     return World(
-        entries=_published_entries(names.entries),
+        entries=published_entries(names.entries),
         channels=set(
             Channel.objects.published().filter(slug__in=names.channels).values_list("slug", flat=True)
         ),
         helpers=HELPERS,
-        flows=flows,
+        flows={**published_guides(names.flows, names.steps, own=own), **own},
     )
 
 
-def _published_entries(slugs: set[str]) -> set[str]:
-    """Those of `slugs` by which a published entry is found, today's or former; a restored guide has former ones."""
-    today = Entry.objects.published().filter(slug__in=slugs).values_list("slug", flat=True)
-    former = EntryAlias.objects.filter(slug__in=slugs, entry__live__isnull=False).values_list(
-        "slug", flat=True
-    )
-    return {*today, *former}
+def published_guides(
+    flows: Collection[str], steps: Collection[str], *, own: Mapping[str, set[str]] | None = None
+) -> dict[str, set[str]]:
+    """Those of `flows` by which a published guide is found, each with those of `steps` that it has; two queries.
+
+    By slugs of today or former ones, as customers find them. Guides in `own` are taken to be published as they are
+    there: slug by slug, with the slugs of their steps.
+    """
+    own = own or {}
+    named = FilteredRelation("aliases", condition=Q(aliases__step=None, aliases__slug__in=list(flows)))
+    rows = Flow.objects.annotate(former=named).filter(Q(slug__in=flows) | Q(former__slug__isnull=False))
+    today: dict[str, set[str]] = {}
+    former: dict[str, set[str]] = {}
+    found: dict[str, set[str]] = {}
+    for slug, was, live in rows.order_by().values_list("slug", "former__slug", "live"):
+        if live or slug in own:
+            known = found.setdefault(slug, set(own.get(slug, ())))
+            if slug in flows:
+                today[slug] = known
+            if was:
+                former[was] = known
+    there = PublishedStep.objects.findable().filter(revision__flow__slug__in={*flows, *found}, slug__in=steps)
+    for flow, step in there.values_list("revision__flow__slug", "slug"):
+        if flow not in own:
+            found[flow].add(step)
+    # What has a slug today is found by it, whoever had it before.
+    return {**former, **today}
 
 
 class _Names:
@@ -163,19 +194,11 @@ class _Names:
     def _of_step(self, step: Step) -> None:
         self.entries.update(step.entries, step.related)
         self.channels.update(step.channels)
-        for choice in step.choices:
-            if choice.next and choice.next.flow:
-                self.flows.add(choice.next.flow)
-                self.steps.add(choice.next.step)
-        for language in LANGUAGES:
-            for link in links_of(getattr(step.body, language)):
-                scheme, _, path = link.partition(":")
-                if scheme == "entry":
-                    self.entries.add(path)
-                elif scheme == "guide":
-                    flow, _, slug = path.partition("/")
-                    self.flows.add(flow)
-                    self.steps.add(slug)
+        for target, _choice in leads_of(step):
+            self.flows.add(target.flow)
+            self.steps.add(target.step)
+        entries, _ = named_in(markdown_of(step))
+        self.entries |= entries
 
 
 def broken_arrivals(graph: Graph) -> list[Problem]:
@@ -185,25 +208,24 @@ def broken_arrivals(graph: Graph) -> list[Problem]:
     counts is what the live revisions of other guides still say.
     """
     found = []
-    flow = Flow.objects.filter(slug=graph.flow, live__isnull=False).first()
-    if flow is None:
-        return []
-    walked = PublishedStep.objects.filter(revision=flow.live_id, content__isnull=False)
-    gone = set(walked.values_list("slug", flat=True)) - set(graph.by_slug)
-    gone -= {alias for step in graph.steps for alias in step.aliases}
+    walked = PublishedStep.objects.live().filter(revision__flow__slug=graph.flow)
+    gone = set(walked.values_list("slug", flat=True)) - set(graph.todays_slugs)
     if not gone:
         return []
-    live = PublishedStep.objects.live().exclude(revision__flow=flow).holding([f'"{flow.slug}"'])
+    names = (graph.flow, *graph.aliases)
+    live = PublishedStep.objects.live().exclude(revision__flow__slug=graph.flow)
+    live = live.holding([*(f'"{name}"' for name in names), *(f"guide:{name}/" for name in names)])
     for guide, content in live.values_list("revision__flow__slug", "content"):
-        for choice in step_from_dict(content or {}).choices:
-            if choice.next and choice.next.flow == graph.flow and choice.next.step in gone:
-                place = Where(graph.flow, choice.next.step)
+        for target, _choice in leads_of(step_from_dict(content or {})):
+            if target.flow in names and target.step in gone:
+                place = Where(graph.flow, target.step)
                 found.append(Problem("leads-removed", place, (("guide", guide),), "warning"))
-    return found
+    return list(dict.fromkeys(found))
 
 
 def require_valid(graphs: Sequence[Graph]) -> None:
     """Raises NotPublishable when a rule of the design is broken, as if all of `graphs` were published."""
+    graphs = all_with_entries(graphs)
     world = world_for(graphs)
     found = [problem for graph in graphs for problem in validate(graph, world)]
     if errors(found):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +16,7 @@ from wizard.editing.refusals import Refused
 from wizard.models import Flow, Revision, ScheduledPublish
 from wizard.models.editing import Plan
 from wizard.problems import Problem, Where, errors
-from wizard.publishing import NotPublishable, Publication, publish_graphs, require_valid
+from wizard.publishing import NotPublishable, Publication, publish_graphs, require_valid, under_todays_name
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -104,7 +104,7 @@ def _publish(plans: Iterable[ScheduledPublish]) -> None:
     plans = list(plans)
     publications = [
         Publication(
-            plan.flow, replace(graph_from_dict(plan.graph), flow=plan.flow.slug), plan.author, plan.note
+            plan.flow, under_todays_name(plan.flow, graph_from_dict(plan.graph)), plan.author, plan.note
         )
         for plan in plans
     ]

@@ -20,6 +20,7 @@ from wizard.graph import Graph
 from wizard.interchange import read_flow
 from wizard.loading import NotLoadable, load_pack
 from wizard.models import Flow
+from wizard.packnames import PackNames
 from wizard.problems import Problem
 from wizard.publishing import world_for
 from wizard.renaming import require_free_flow_slug
@@ -63,9 +64,8 @@ def look_into(name: str, data: bytes) -> Upload:
     """What taking in the file `name` with the content `data` would do. Raises NotImportable."""
     pack = _pack(PurePosixPath(name).name or "upload.yaml", data)
     _require_loadable(pack)
-    graph = pack.graphs[0]
-    flow = Flow.objects.filter(slug=graph.flow).first()
-    before = compile_flow(flow) if flow else None
+    graph, flow, before = _meant(pack)
+    _require_free_slugs(pack, graph, flow)
     return Upload(
         name=name,
         graph=graph,
@@ -117,16 +117,31 @@ def _require_loadable(pack: Pack) -> None:
         load_pack(pack, overwrite=True, dry_run=True)
     except NotLoadable as refusal:
         raise NotImportable(refusal.complaints) from refusal
+
+
+def _meant(pack: Pack) -> tuple[Graph, Flow | None, Graph | None]:
+    """The guide in the file, in slugs of today; the row it means by a slug of today or a former one, and its draft."""
+    (graph,) = pack.graphs
+    names = PackNames(pack)
+    bond = names.guides.get(graph.flow)
+    if bond is None or bond.word != graph.flow:
+        return graph, None, None
+    flow = Flow.objects.get(slug=bond.row)
+    before = compile_flow(flow)
+    names.look_up({graph.flow: before})
+    return names.graph(graph, before, strict=flow.slug == graph.flow), flow, before
+
+
+def _require_free_slugs(pack: Pack, graph: Graph, flow: Flow | None) -> None:
     (name,) = pack.files.values()
-    if taken := list(_taken_slugs(pack.graphs[0])):
+    if taken := list(_taken_slugs(graph, flow)):
         raise NotImportable([Complaint(name, 1, "duplicate-slug", message) for message in taken])
 
 
-def _taken_slugs(graph: Graph) -> Iterator[str]:
+def _taken_slugs(graph: Graph, flow: Flow | None) -> Iterator[str]:
     """What another guide has, or had; a file that is loaded with its pack takes it, an upload does not."""
-    flow = Flow.objects.filter(slug=graph.flow).first() or Flow()
     for slug in (graph.flow, *graph.aliases):
         try:
-            require_free_flow_slug(slug, flow)
+            require_free_flow_slug(slug, flow or Flow())
         except SlugTaken as refusal:
             yield str(refusal)

@@ -7,17 +7,18 @@ other guides are published) comes in as a `World`, so nothing here asks a databa
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
-from faq.markdown import faults_of, links_of
-from faq.validation import is_well_formed
+from faq.links import Everything, Places
+from faq.links import bad_links as bad_links
+from faq.markdown import faults_of
 from ground.markup import Fault, Severity, plain_faults
 from ground.sentences import LANGUAGE_NAMES
 from ground.text import LANGUAGES, Text, is_slug
-from wizard.graph import OUTCOMES, TEXTS_OF_STEP, Choice, Graph, Step, Target
+from wizard.graph import OUTCOMES, TEXTS_OF_STEP, Choice, Graph, Step
 from wizard.paths import in_order, questions_on_longest_way
-from wizard.problems import FIELDS, LINK_REASONS, Problem, Where
+from wizard.problems import FIELDS, Problem, Where
 
 MAX_QUESTIONS = 12
 MAX_CHOICES = 7
@@ -25,21 +26,16 @@ MAX_CHOICES = 7
 MOST_CHOICES, MOST_BESIDE = 200, 100
 
 
-class Everything:
-    """A container that holds whatever is asked for: a world in which every name is known."""
-
-    def __contains__(self, _name: object) -> bool:
-        return True
-
-
 @dataclass(frozen=True)
-class World:
-    """What a guide may refer to, as slugs: published entries and channels, helpers, guides with their steps."""
+class World(Places):
+    """What a guide may refer to, as slugs: published entries and channels, helpers, guides with their steps.
 
-    entries: Container[str] = field(default_factory=Everything)
+    Former slugs are among them where links to them work. `entered` are, for a guide, the steps that others lead to.
+    """
+
     channels: Container[str] = field(default_factory=Everything)
     helpers: Container[str] = field(default_factory=Everything)
-    flows: Mapping[str, Container[str]] = field(default_factory=dict)
+    entered: Mapping[str, Collection[str]] = field(default_factory=dict)
 
 
 def validate(graph: Graph, world: World, *, drafting: bool = False) -> list[Problem]:
@@ -48,6 +44,8 @@ def validate(graph: Graph, world: World, *, drafting: bool = False) -> list[Prob
     With `drafting`, a text that is missing in one language is a warning; without, an error.
     """
     missing: Severity = "warning" if drafting else "error"
+    if arrivals := world.entered.get(graph.flow):
+        graph = replace(graph, entered=(*(graph.entered or ()), *arrivals))
     found = [
         *_structure(graph),
         *_texts(graph, missing),
@@ -106,9 +104,10 @@ def _ways(graph: Graph) -> Iterator[Problem]:
         for choice in graph.by_slug[slug].choices:
             if graph.local_target(choice) == target:
                 yield _problem("circle", graph, slug, choice.slug, choice=choice.slug, target=target)
-    longest = questions_on_longest_way(graph).get(graph.start, 0)
-    if longest > MAX_QUESTIONS:
-        yield _problem("too-long", graph, graph.start, count=str(longest), limit=str(MAX_QUESTIONS))
+    depth = questions_on_longest_way(graph)
+    for root in graph.roots:
+        if depth[root] > MAX_QUESTIONS:
+            yield _problem("too-long", graph, root, count=str(depth[root]), limit=str(MAX_QUESTIONS))
 
 
 def _outcome(graph: Graph, step: Step) -> Iterator[Problem]:
@@ -225,19 +224,16 @@ def _names(graph: Graph, world: World) -> Iterator[Problem]:
             yield _problem("helper-unknown", graph, step.slug, slug=step.helper)
         for choice in step.choices:
             target = choice.next
-            if target and target.flow not in ("", graph.flow) and not _leads_out(target, world):
+            if target and target.flow not in ("", graph.flow) and not world.leads(target.flow, target.step):
                 code = "guide-step-missing" if target.flow in world.flows else "guide-missing"
                 yield _problem(code, graph, step.slug, choice.slug, choice=choice.slug, target=str(target))
 
 
-def _leads_out(target: Target, world: World) -> bool:
-    return target.flow in world.flows and (not target.step or target.step in world.flows[target.flow])
-
-
 def _links(graph: Graph, world: World) -> Iterator[Problem]:
+    places = Places(world.entries, {**world.flows, graph.flow: graph.todays_slugs})
     for step in graph.steps:
         for language in LANGUAGES:
-            for link, reason in bad_links(getattr(step.body, language), world, graph):
+            for link, reason in bad_links(getattr(step.body, language), places):
                 yield _problem(
                     "bad-link",
                     graph,
@@ -247,26 +243,6 @@ def _links(graph: Graph, world: World) -> Iterator[Problem]:
                     language=LANGUAGE_NAMES[language],
                     reason=reason,
                 )
-
-
-def bad_links(markdown: str, world: World, graph: Graph | None = None) -> Iterator[tuple[str, str]]:
-    """The links of a Markdown text that cannot work, each with its reason (a value of `LINK_REASONS`).
-
-    `graph` is the guide the text belongs to: it may link to its own steps.
-    """
-    for link in links_of(markdown):
-        scheme, _, path = link.partition(":")
-        if link.endswith(" …"):
-            yield link, LINK_REASONS["form"]
-        elif not is_well_formed(link):
-            yield link, LINK_REASONS[scheme if scheme in {"guide", "entry"} else "scheme"]
-        elif scheme == "guide":
-            flow, _, step = path.partition("/")
-            own = graph is not None and flow == graph.flow and (not step or step in graph.by_slug)
-            if not own and not _leads_out(Target(step, flow), world):
-                yield link, LINK_REASONS["guide"]
-        elif scheme == "entry" and path not in world.entries:
-            yield link, LINK_REASONS["entry"]
 
 
 def _repeated(names: Iterable[str]) -> list[str]:

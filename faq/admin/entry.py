@@ -12,7 +12,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator, RegexVa
 from django.db.models import QuerySet
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
-from django.urls import URLPattern, reverse
+from django.urls import URLPattern
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.text import capfirst
@@ -20,11 +20,11 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from faq.admin.editor import editor_urls
-from faq.admin.editor.desk import tell
+from faq.admin.editor.desk import tell, tell_refusal
 from faq.admin.editor.seen import SeenTextarea
 from faq.article import LAST_RANK, MOST_RELATED, PARTIAL_DATE, TEXTS, Article
 from faq.models import Entry, EntryAlias, RelatedEntry
-from faq.publishing import EntryNotPublishable, publish_entry, withdraw_entries
+from faq.publishing import publish_entries, withdraw_entries
 from faq.renaming import rename_entry, require_free_entry_slug
 from faq.validation import DAY, date_problems, markup_problems
 from ground.admin import PublishedFilter, RoomAdmin, RoomInline
@@ -246,22 +246,12 @@ class EntryAdmin(RoomAdmin):
 
     @admin.action(description=_("Publish the chosen entries"), permissions=["publish"])
     def publish_chosen(self, request: HttpRequest, queryset: QuerySet[Entry]) -> None:
-        """Publish each by itself; those that cannot be published say why."""
-        for entry in self.few(request, queryset):
-            self._publish(request, entry)
-
-    def _publish(self, request: HttpRequest, entry: Entry) -> None:
-        try:
-            revision = publish_entry(entry, author=request.user)  # type: ignore[arg-type]
-        except EntryNotPublishable as refusal:
-            text = gettext("“%(entry)s” was not published.")
-            self.message_user(request, text % {"entry": entry}, messages.ERROR)
-            url = reverse("admin:faq_entry_change", args=[entry.pk])
-            for problem in refusal.found:
-                line = format_html('<a href="{}">{}</a>: {}', url, entry.slug, said(problem.message))
-                self.message_user(request, line, messages.ERROR)
-            return
-        tell(request, entry, revision)
+        """Publish them, since they may link to each other; those that cannot be published say why."""
+        done = publish_entries(self.few(request, queryset), author=request.user)  # type: ignore[arg-type]
+        for entry, revision in done.revisions:
+            tell(request, entry, revision)
+        for entry, refusal in done.refused:
+            tell_refusal(request, entry, refusal)
 
     @admin.action(description=_("Withdraw the chosen entries from the site"), permissions=["publish"])
     def withdraw_chosen(self, request: HttpRequest, queryset: QuerySet[Entry]) -> None:
@@ -270,7 +260,7 @@ class EntryAdmin(RoomAdmin):
             try:
                 count = withdraw_entries(entries)
             except StillNeeded as refusal:
-                self.message_user(request, str(refusal), messages.ERROR)
+                self.tell_needed(request, refusal)
                 return
             text = ngettext("%(count)s entry was withdrawn.", "%(count)s entries were withdrawn.", count)
             self.message_user(request, text % {"count": count}, messages.SUCCESS)

@@ -11,9 +11,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from faq.admin.editor.desk import tell
+from faq.admin.editor.desk import restore_and_tell
 from faq.models import Entry, EntryRevision
-from faq.publishing import restore_entry
 from ground.admin import LookingAdmin, ParentFilter, PublishedFilter
 
 
@@ -79,5 +78,4 @@ class EntryRevisionAdmin(LookingAdmin):
         if len(chosen) != 1:
             self.message_user(request, gettext("Choose one revision."), messages.ERROR)
             return
-        entry = chosen[0].entry
-        tell(request, entry, restore_entry(chosen[0], author=request.user))  # type: ignore[arg-type]
+        restore_and_tell(request, chosen[0].entry, chosen[0])

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from faq.links import is_well_formed
 from faq.markdown import faults_of, links_of, render, render_inline
-from faq.validation import is_well_formed
 from ground.markup import FAULTS, plain_faults
 
 

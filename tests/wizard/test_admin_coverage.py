@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from io import StringIO
+
 import pytest
 from django.contrib.auth.models import Permission, User
+from django.core.management import call_command
 from django.test import Client
 
 from tests.factories import create_entry, published_flow
+from wizard.publishing import live_coverage
 
 pytestmark = pytest.mark.django_db
 URL = "/admin/coverage/"
@@ -31,6 +35,20 @@ def test_it_lists_entries_with_clicks_and_ways_and_those_no_guide_reaches_first(
     assert '<th scope="row">title of guide</th><td>1</td><td>1</td><td>1</td>' in page
     assert "Past their next check" in page
     assert "(2020-01-01)" in page
+
+
+def test_what_is_not_published_is_not_missed(staff: Client):
+    create_entry("live")
+    create_entry("draft", publish=False)
+    page = staff.get(URL, headers={"accept-language": "en"}).content.decode()
+    assert "question live" in page
+    assert "question draft" not in page
+    assert list(live_coverage().sightings) == ["live"]
+    out = StringIO()
+    call_command("coverage", stdout=out)
+    assert "not reached: live" in out.getvalue()
+    assert "draft" not in out.getvalue()
+    assert "0 of 1 entries reached" in out.getvalue()
 
 
 def test_staff_without_the_permission_are_told_so(client: Client):

@@ -18,6 +18,7 @@ from wizard.compiler import compile_flow, write_graph
 from wizard.interchange import write_flow
 from wizard.loading import load_pack
 from wizard.models import Alias, Flow, Revision, Step
+from wizard.renaming import rename_flow, rename_step
 from wizard.uploading import MOST_BYTES, GuideMoved, look_into, take_in
 from wizard.validation import MOST_CHOICES
 
@@ -56,6 +57,23 @@ def test_an_export_comes_as_a_file_that_says_the_same(editor: Client) -> None:
     page = send(editor, response.content)
     assert "says the same already" in page.one("p.summary").text
     assert not page.all("input", name="content")
+
+
+def test_a_file_from_before_a_rename_means_the_guide_and_the_step_as_they_are_called_today(
+    editor: Client,
+) -> None:
+    flow = create_flow(LINES)
+    data = edited_file(editor, lambda text: text.replace(b"en: title of a", b"en: heading of a"))
+    rename_flow(flow, "renamed")
+    rename_step(Step.objects.get(slug="a"), "first")
+    page = send(editor, data)
+    assert "It changes the draft" in page.one("p.summary").text
+    assert [mark.text for mark in page.all("ins")] == ["added", "[added: heading ]"]
+    editor.post(URL, confirmation(page))
+    assert [row.slug for row in Flow.objects.all()] == ["renamed"]
+    draft = compile_flow(Flow.objects.get())
+    assert (draft.aliases, draft.by_slug["first"].aliases) == (("guide",), ("a",))
+    assert draft.by_slug["first"].title.en == "heading of a"
 
 
 def test_the_report_comes_first_and_nothing_is_changed_before_it_is_confirmed(editor: Client) -> None:

@@ -124,12 +124,13 @@ def test_an_answer_that_would_be_blank_is_not_published_until_it_says_something(
         )
 
 
-def test_what_was_published_before_stays_and_can_be_restored() -> None:
+def test_an_old_revision_of_which_nothing_would_be_shown_is_not_restored() -> None:
     entry = create_entry("old")
     assert entry.live is not None
     content = entry.live.content | {"answer": {"ja": "![図](a.png)", "en": "![map](a.png)"}}
     old = EntryRevision.objects.create(entry=entry, number=2, content=content)
-    assert restore_entry(old, author=None).number == 3
+    with pytest.raises(EntryNotPublishable, match="is not shown"):
+        restore_entry(old, author=None)
 
 
 def test_advice_stands_beside_the_draft_of_an_entry_and_does_not_stop_it() -> None:

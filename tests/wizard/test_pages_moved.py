@@ -14,6 +14,7 @@ from wizard.compiler import write_graph
 from wizard.graph import Graph
 from wizard.models import Flow
 from wizard.publishing import publish
+from wizard.renaming import rename_flow
 
 pytestmark = pytest.mark.django_db
 LINE = "q1: a=q2 b=end\nq2: a=end\nend"
@@ -66,10 +67,13 @@ def test_a_renamed_guide_in_the_trail_redirects_too(client: Client) -> None:
     assert response["Location"] == "/en/guides/two/end/?new.q1=go&w1=a"
 
 
-def test_a_choice_into_a_guide_renamed_since_still_leads_there_with_its_trail(client: Client) -> None:
-    published_flow("w1: a=end\nend", flow="old")
+@pytest.mark.parametrize("published", [True, False])
+def test_a_choice_into_a_guide_renamed_since_still_leads_there_with_its_trail(
+    client: Client, published: bool
+) -> None:
+    old = published_flow("w1: a=end\nend", flow="old")
     published_flow("q1: go=old: deep=old:end stay=end\nend", flow="one")
-    rename_guide("old", "new")
+    rename_guide("old", "new") if published else [rename_flow(old, slug) for slug in ("then", "new")]
     for choice in read(client.get("/en/guides/one/")).all("a.choice")[:2]:
         response = client.get(choice["href"], follow=True)
         page = read(response)

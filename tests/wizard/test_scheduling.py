@@ -12,6 +12,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 from django.utils.translation import override
 
+from tests.admin_pages import sentences, signed_in
 from tests.edits import change_title, editor
 from tests.factories import create_flow, published_flow
 from tests.meanwhile import meanwhile, once, two_at_once
@@ -73,6 +74,33 @@ def test_a_guide_renamed_since_goes_live_under_its_new_slug() -> None:
     schedule_publish(flow, LATER, author=None, now=NOW)
     rename_flow(flow, "renamed")
     assert [plan.flow.slug for plan in publish_due(LATER).published] == ["renamed"]
+
+
+@pytest.mark.parametrize("make", [create_flow, published_flow])
+def test_what_went_live_is_kept_as_that_and_not_as_called_off_or_still_to_come(
+    make: Callable[[str], Flow],
+) -> None:
+    flow = make(LINES)
+    schedule_publish(flow, LATER, author=None, now=NOW)
+    (plan,) = publish_due(LATER).published
+    kept = ScheduledPublish.objects.get(pk=plan.pk)
+    flow.refresh_from_db()
+    assert flow.live is not None
+    assert (kept.state, kept.revision) == (Plan.PUBLISHED, flow.live)
+    assert cancelled_by(flow.live) is None
+    assert scheduled(flow) is None
+
+
+def test_only_the_plan_that_a_revision_called_off_is_told_of() -> None:
+    planned, other = create_flow(LINES), create_flow(LINES, flow="other")
+    plan = schedule_publish(planned, LATER, author=None, now=NOW)
+    called_off = publish(planned, author=None)
+    chosen = {"action": "publish_chosen", "_selected_action": [other.pk]}
+    said = sentences(signed_in().post("/admin/wizard/flow/", chosen, follow=True))
+    assert said == ["“title of other” is published: revision 1 is live."]
+    other.refresh_from_db()
+    assert other.live is not None
+    assert (cancelled_by(called_off), cancelled_by(other.live)) == (plan, None)
 
 
 def test_a_second_decision_takes_the_place_of_the_first() -> None:

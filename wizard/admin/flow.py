@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ground.admin import SEEN_AT_ONCE, PublishedFilter, RoomAdmin
 from ground.forms import PlacedForm
+from ground.needs import StillNeeded
 from wizard.admin.editor import editor_urls
 from wizard.admin.editor.tree.workbench import Workbench
 from wizard.admin.fields import (
@@ -31,7 +32,7 @@ from wizard.admin.fields import (
     step_label,
 )
 from wizard.admin.telling import SHOWN, publish_and_tell
-from wizard.editing import Refused, retire_flow
+from wizard.editing import NotLive, retire_flows
 from wizard.models import Alias, Choice, Flow, Step
 from wizard.problems import Where
 from wizard.renaming import rename_flow, require_free_flow_slug
@@ -222,16 +223,20 @@ class FlowAdmin(RoomAdmin):
 
     @admin.action(description=_("Withdraw the chosen guides from the site"), permissions=["publish"])
     def withdraw_chosen(self, request: HttpRequest, queryset: QuerySet[Flow]) -> None:
-        """Take them off the site; drafts and revisions stay."""
-        for flow in self.few(request, queryset):
-            try:
-                retire_flow(flow)
-            except Refused as refusal:
-                self.message_user(request, f"{flow}: {refusal}", messages.ERROR)
-            else:
+        """Take them off the site together; drafts and revisions stay."""
+        flows = self.few(request, queryset)
+        try:
+            retired = retire_flows(flows)
+        except StillNeeded as refusal:
+            self.tell_needed(request, refusal)
+            return
+        for flow in flows:
+            if flow in retired:
                 self.log_change(request, flow, gettext("Withdrawn from the site."))
                 text = gettext("“%(guide)s” is withdrawn from the site.")
                 self.message_user(request, text % {"guide": flow}, messages.SUCCESS)
+            else:
+                self.message_user(request, f"{flow}: {NotLive()}", messages.ERROR)
 
     def get_urls(self) -> list[URLPattern]:
         """With the editor's own pages."""

@@ -18,6 +18,7 @@ from insights.plots import plot
 from insights.showing import shown
 from wizard.admin import insight_tables
 from wizard.drawing import Count, draw
+from wizard.entering import with_entries
 from wizard.feedback import flow_names
 from wizard.graph import Graph, Target
 from wizard.models import Flow, Revision
@@ -35,7 +36,7 @@ def guide_insights(request: HttpRequest, flow: str) -> HttpResponse:
         return _todays_guide(flow)
     chosen = request.GET.get("revision", "")
     revision = _revision(row, chosen)
-    graph, period, language = graph_of(revision), period_of(request), get_language() or "ja"
+    graph, period, language = with_entries(graph_of(revision)), period_of(request), get_language() or "ja"
     slugs, renamed = [flow, *graph.aliases], renamed_in(graph)
     compared = reports.guide(slugs, period, revision=revision.number if chosen else None, renamed=renamed)
     walked = reports.revisions(slugs, period_until(period.last, A_YEAR), renamed)

@@ -3,13 +3,14 @@
 A way of the older guide ends as before when the same answers, and any answer to what is asked in addition, lead
 to the same end in the newer one. As long as both guides ask the same question with the same answers behind
 them, ways are counted without being listed; below a place where they part, they are tried one by one, up to a
-bound. Steps go by the names they have in the newer guide.
+bound. Steps go by the names they have in the newer guide. Ways begin at the roots of the older guide: at its start,
+and at steps that other guides lead to.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from wizard.comparison.steps import renamed_steps
@@ -58,14 +59,11 @@ class OutcomeChanges:
 
 def outcome_changes(old: Graph, new: Graph, *, limit: int = 100) -> OutcomeChanges:
     """How many ways of `old` end otherwise in `new`, with the first `limit` of them."""
-    if old.start not in old.by_slug:
-        return OutcomeChanges(0, 0, (), exact=True, complete=True)
     both = _Both(old, new)
     changed = both.count()
     listed = tuple(islice(both.list_changed(), limit))
-    return OutcomeChanges(
-        changed, both.old.ways_from(both.old.start), listed, both.exact, both.exact and len(listed) == changed
-    )
+    ways = sum(both.old.ways_from(root) for root, _ in both.roots)
+    return OutcomeChanges(changed, ways, listed, both.exact, both.exact and len(listed) == changed)
 
 
 class _Side:
@@ -75,7 +73,6 @@ class _Side:
         self.graph, self._names, self._numbers = graph, names, numbers
         self.order, closing = in_order(graph)
         self.closing = set(closing)
-        self.start = self._at(graph.start) if graph.start in graph.by_slug else End("", "nowhere")
         self._ways: dict[str, int] = {}
         self._ends: dict[str, int] = {}
         for slug in reversed(self.order):
@@ -86,15 +83,18 @@ class _Side:
         """The name of a step in the newer guide."""
         return self._names.get(slug, slug)
 
-    def _at(self, slug: str) -> Position:
-        step = self.graph.by_slug[slug]
+    def at(self, slug: str) -> Position:
+        """The position of a step; nowhere for one that there is not."""
+        step = self.graph.by_slug.get(slug)
+        if step is None:
+            return End("", "nowhere")
         return End(self.today(slug), step.kind) if step.is_answer else slug
 
     def follow(self, choice: Choice) -> Position:
         """Where `choice` leads."""
         target = self.graph.local_target(choice)
         if target is not None:
-            return self._at(target)
+            return self.at(target)
         if choice.next and choice.next.flow not in ("", self.graph.flow):
             return End(str(choice.next), "guide")
         return End("", "nowhere")
@@ -136,7 +136,12 @@ class _Both:
 
     def __init__(self, old: Graph, new: Graph) -> None:
         numbers: dict[End, int] = {}
-        self.old, self.new = _Side(old, renamed_steps(old, new), numbers), _Side(new, {}, numbers)
+        names = renamed_steps(old, new)
+        pairs = [(root, new.start if root == old.start else names.get(root, root)) for root in old.roots]
+        # Where customers come into the one they come into the other.
+        new = replace(new, entered=(*(new.entered or ()), *(slug for _, slug in pairs)))
+        self.old, self.new = _Side(old, names, numbers), _Side(new, {}, numbers)
+        self.roots = [(self.old.at(was), self.new.at(slug)) for was, slug in pairs]
         self.exact = True
         self._left = MOST_TRIED
         self._changed: dict[str, int] = {}
@@ -155,12 +160,12 @@ class _Both:
                     self._pair(position, self._answered(slug, choice))
                     for choice, position in self.old.moves(slug)
                 )
-        return self._pair(self.old.start, self.new.start)
+        return sum(self._pair(*root) for root in self.roots)
 
     def _asked_together(self) -> set[str]:
         """The questions that both guides reach by the same answers."""
         found: set[str] = set()
-        waiting = [(self.old.start, self.new.start)]
+        waiting = list(self.roots)
         while waiting:
             old, new = waiting.pop()
             if isinstance(old, str) and old not in found and self.in_step(old, new):
@@ -228,16 +233,13 @@ class _Both:
 
     def list_changed(self) -> Iterator[WayChange]:
         """The ways that end otherwise, first answers first; `count` must have run."""
-        partner = _Partner(self.new.start, 0)
-        ways: Iterator[tuple[Answers, End, _Partner]]
-        if isinstance(self.old.start, End):
-            ways = iter([((), self.old.start, partner)])
-        else:
-            ways = self._walk(self.old.start, partner)
-        for answers, end, beside in ways:
-            given = self._given(answers, beside)
-            if self._ends_elsewhere(end, beside.at, given):
-                yield WayChange(answers, end, tuple(sorted(set(self._ends(beside.at, given)))))
+        for old, new in self.roots:
+            partner = _Partner(new, 0)
+            at_once = [((), old, partner)] if isinstance(old, End) else ()
+            for answers, end, beside in at_once or self._walk(str(old), partner):
+                given = self._given(answers, beside)
+                if self._ends_elsewhere(end, beside.at, given):
+                    yield WayChange(answers, end, tuple(sorted(set(self._ends(beside.at, given)))))
 
     def _walk(self, start: str, partner: _Partner) -> Iterator[tuple[Answers, End, _Partner]]:
         """The ways of the older guide from a question, without those that are known to end as before."""

@@ -1,12 +1,13 @@
 """Changing a draft: each change is one transaction, one new version of the guide and one record that can be undone.
 
-`parts` says what a change touched, `rows` carries it out, `log` records it and tells who came too late;
+`parts` says what a change touched, `names` what it names, `rows` carries it out, `log` records it and tells who came too late;
 `steps` and `whole` are what an editor does. Imports run in that order. Beside them stand `pointers`
 (what leads to a step), `guides` (a guide as a whole) and `words` (a change in a sentence).
 """
 
-from wizard.editing.guides import NotLive, duplicate_flow, rename_flow, retire_flow
+from wizard.editing.guides import NotLive, duplicate_flow, rename_flow, retire_flow, retire_flows
 from wizard.editing.log import KEPT, changes_since, parts_of, recorded
+from wizard.editing.names import in_todays_slugs
 from wizard.editing.pointers import Pointers, what_points_to
 from wizard.editing.refusals import (
     NoSuchChoice,
@@ -58,6 +59,7 @@ __all__ = [
     "delete_step",
     "duplicate_flow",
     "free_slug",
+    "in_todays_slugs",
     "name_successor",
     "parts_of",
     "record_load",
@@ -67,6 +69,7 @@ __all__ = [
     "rename_flow",
     "replace_graph",
     "retire_flow",
+    "retire_flows",
     "set_start",
     "stored_step",
     "undo",

@@ -8,8 +8,8 @@ from dataclasses import replace
 from typing import Any
 
 from ground.text import LANGUAGES, Text, is_slug, tidy
+from wizard.editing.names import look_up, settle, settle_graph
 from wizard.editing.refusals import NotWritable
-from wizard.editing.rows import look_up, settle, settle_graph
 from wizard.graph import OUTCOMES, TEXTS_OF_STEP, Choice, Graph, Step
 from wizard.models import Flow
 from wizard.models import Step as StepRow

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from django.db import transaction
 from django.utils.translation import gettext, override
 
+from ground.needs import require_unneeded
 from ground.text import LANGUAGES, Text, is_slug
 from wizard.compiler import compile_flow, write_graph
 from wizard.editing.refusals import NotWritable, Refused
 from wizard.findable import index_flow
 from wizard.graph import Choice, Step, Target
-from wizard.models import Flow, ScheduledPublish
+from wizard.models import Alias, Flow, ScheduledPublish
 from wizard.models.editing import Plan
 from wizard.problems import Problem, Where
 from wizard.renaming import rename_flow as rename_row
@@ -71,19 +73,36 @@ def rename_flow(flow: Flow, new_slug: str) -> None:
 
 @transaction.atomic
 def retire_flow(flow: Flow) -> None:
-    """Take a guide off the site: its addresses answer that it is gone, with the way on.
-
-    Draft and revisions stay; publishing or restoring brings it back. What was to be published later is
-    cancelled. Raises NotLive.
-    """
-    row = Flow.objects.select_for_update().get(pk=flow.pk)
-    if row.live_id is None:
+    """As `retire_flows`, for one guide. Raises NotLive or StillNeeded."""
+    if not retire_flows([flow]):
         raise NotLive
-    row.live = None
-    row.save(update_fields=["live"])
-    ScheduledPublish.objects.waiting().filter(flow=row).update(state=Plan.CANCELLED)
-    flow.live = None
-    index_flow(row)
+
+
+@transaction.atomic
+def retire_flows(flows: Iterable[Flow]) -> list[Flow]:
+    """Take guides off the site: their addresses answer that they are gone, with the way on. Gives those that were live.
+
+    Drafts and revisions stay; publishing or restoring brings them back. What was to be published later is cancelled.
+    Raises StillNeeded when customers are led to one of them from elsewhere; all of them stay then.
+    """
+    wanted = {flow.pk: flow for flow in flows}
+    live = Flow.objects.published().filter(pk__in=wanted)
+    retired = {row.pk: row for row in live.select_for_update().order_by("pk")}
+    require_unneeded("guide", _names_of(retired.values()))
+    for pk, row in retired.items():
+        row.live = wanted[pk].live = None
+        row.save(update_fields=["live"])
+        ScheduledPublish.objects.waiting().filter(flow=row).update(state=Plan.CANCELLED)
+        index_flow(row)
+    return [wanted[pk] for pk in wanted if pk in retired]
+
+
+def _names_of(flows: Iterable[Flow]) -> set[str]:
+    """Their slugs, and those former ones that lead to them."""
+    rows = list(flows)
+    former = set(Alias.objects.filter(flow__in=rows, step=None).values_list("slug", flat=True))
+    others = Flow.objects.published().exclude(pk__in=[row.pk for row in rows]).filter(slug__in=former)
+    return {row.slug for row in rows} | (former - set(others.values_list("slug", flat=True)))
 
 
 def _require_slug(slug: str, flow: Flow) -> None:

@@ -47,6 +47,10 @@ class PublishedStepQuerySet(AppendOnly["PublishedStep"]):
         """Those customers can open today."""
         return self.filter(revision__flow__live=F("revision"), content__isnull=False)
 
+    def findable(self) -> PublishedStepQuerySet:
+        """Those whose addresses lead to a step today, the former slugs of steps too."""
+        return self.filter(Q(content__isnull=False) | ~Q(moved_to=""), revision__flow__live=F("revision"))
+
     def holding(self, texts: Iterable[str]) -> PublishedStepQuerySet:
         """Those whose content holds one of `texts` as it is stored: far fewer to be read than all."""
         held = Q(pk__in=())

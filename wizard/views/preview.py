@@ -19,7 +19,8 @@ from ground.pages import page_context, wants_fragment
 from ground.text import LANGUAGES
 from insights.previewing import without_vote
 from wizard.compiler import compile_flow
-from wizard.draft import answers_today, beside_draft, live_of_draft, todays_slugs
+from wizard.draft import answers_today, beside_draft, live_of_draft
+from wizard.entering import with_entries
 from wizard.models import Flow
 from wizard.preview_links import LinkRefused, clean_token, read_token
 from wizard.runtime import resolve
@@ -39,8 +40,8 @@ def draft_page(
 
     `base` is the address of the preview up to the language; `bar` the HTML that says it is a draft.
     """
-    graph = compile_flow(flow)
-    slug = todays_slugs(graph).get(step or graph.start)
+    graph = with_entries(compile_flow(flow))
+    slug = graph.todays_slugs.get(step or graph.start)
     if slug is None:
         raise NoSuchStep(step)
     answers = answers_today(graph, parse(request.META.get("QUERY_STRING", ""), flow.slug))

@@ -9,14 +9,17 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from faq.comparison import FieldChange
 from faq.models import Entry, EntryRevision
+from faq.publishing import EntryNotPublishable, restore_entry
 from ground.admin import log_revision
 from ground.desk import READS, Desk, Row, View, show_page
+from ground.wording import said
 
 VIEW, CHANGE, PUBLISH = "faq.view_entry", "faq.change_entry", "faq.publish_entry"
 DESK = Desk(
@@ -79,6 +82,26 @@ def label_of(change: FieldChange) -> str:
         return gettext("former slugs")
     name = f"{change.name}_{change.language}" if change.language else change.name
     return str(getattr(Entry._meta.get_field(name), "verbose_name", name))
+
+
+def tell_refusal(request: HttpRequest, entry: Entry, refusal: EntryNotPublishable) -> None:
+    """Say that nothing of `entry` was published, and why."""
+    text = gettext("“%(entry)s” was not published.")
+    messages.error(request, text % {"entry": entry})
+    url = reverse("admin:faq_entry_change", args=[entry.pk])
+    for problem in refusal.found:
+        line = format_html('<a href="{}">{}</a>: {}', url, entry.slug, said(problem.message))
+        messages.error(request, line)
+
+
+def restore_and_tell(request: HttpRequest, entry: Entry, revision: EntryRevision) -> None:
+    """Publish an old revision of `entry` anew and say what came of it."""
+    try:
+        restored = restore_entry(revision, author=request.user)  # type: ignore[arg-type]
+    except EntryNotPublishable as refusal:
+        tell_refusal(request, entry, refusal)
+    else:
+        tell(request, entry, restored)
 
 
 def tell(request: HttpRequest, entry: Entry, revision: EntryRevision) -> None:

@@ -18,8 +18,7 @@ from faq.article import Article
 from faq.comparison import behind, compare_articles
 from faq.compiler import compile_entry
 from faq.models import Entry
-from faq.publishing import EntryMoved, EntryNotPublishable, draft_mark, publish_as_seen, rendered
-from faq.validation import article_problems
+from faq.publishing import EntryMoved, EntryNotPublishable, draft_mark, problems_of, publish_as_seen, rendered
 from faq.views import entry_page
 from ground.desk import ACTS
 from ground.forms import TidyField
@@ -27,7 +26,6 @@ from ground.sentences import LANGUAGE_NAMES
 from ground.text import LANGUAGES
 from ground.wording import said
 from insights.previewing import without_vote
-from tools.registry import HELPERS
 
 
 def urls(model_admin: Any) -> list[URLPattern]:
@@ -100,7 +98,7 @@ def publishing(request: HttpRequest, entry: Entry) -> HttpResponse:
 def _show(request: HttpRequest, entry: Entry, form: PublishForm) -> HttpResponse:
     article = compile_entry(entry)
     content = rendered(article)
-    found = list(article_problems(article, HELPERS))
+    found = problems_of(article)
     live = Article.from_dict(entry.live.content) if entry.live else None
     changes = compare_articles(live, article) if live else ()
     context = {

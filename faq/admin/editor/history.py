@@ -11,12 +11,11 @@ from django.shortcuts import redirect
 from django.urls import URLPattern
 from django.utils.translation import gettext
 
-from faq.admin.editor.desk import PUBLISH, page, require, rows_of, show, tell
+from faq.admin.editor.desk import PUBLISH, page, require, restore_and_tell, rows_of, show
 from faq.article import Article
 from faq.comparison import compare_articles
 from faq.compiler import compile_entry
 from faq.models import Entry, EntryRevision
-from faq.publishing import restore_entry
 from ground.admin import is_key
 from ground.desk import ACTS
 from ground.sentences import LANGUAGE_NAMES
@@ -90,7 +89,7 @@ def revision_page(request: HttpRequest, entry: Entry, number: int) -> HttpRespon
         return redirect("admin:faq_entry_revisions", entry.slug)
     if request.method == "POST":
         require(request, PUBLISH)
-        tell(request, entry, restore_entry(revision, author=request.user))  # type: ignore[arg-type]
+        restore_and_tell(request, entry, revision)
         return redirect("admin:faq_entry_revisions", entry.slug)
     article = Article.from_dict(revision.content)
     live = Article.from_dict(entry.live.content) if entry.live else None

@@ -18,6 +18,8 @@ from wizard.admin.editor.words import rows_of, sections_of, ways_of
 from wizard.admin.telling import tell, tell_refusal
 from wizard.comparison import compare, outcome_changes
 from wizard.compiler import compile_flow
+from wizard.editing import in_todays_slugs
+from wizard.entering import with_entries
 from wizard.graph import Graph
 from wizard.models import Flow, Revision
 from wizard.outline import outline
@@ -89,6 +91,7 @@ def _name(name: str) -> str:
 
 
 def _difference(old: Graph, new: Graph) -> dict[str, Any]:
+    old, new = in_todays_slugs([with_entries(old), with_entries(new)])
     changes = compare(old, new)
     outcomes = outcome_changes(old, new, limit=MOST_WAYS)
     sections = sections_of(changes)
@@ -112,7 +115,7 @@ def revision_page(request: HttpRequest, flow: Flow, number: int) -> HttpResponse
         return redirect("admin:wizard_flow_revisions", flow.slug)
     if request.method == "POST":
         return _restore(request, flow, revision)
-    graph = graph_of(revision)
+    graph = with_entries(graph_of(revision))
     branches = outline(graph)
     language = get_language() or "ja"
     context = {

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ground.desk import ACTS
 from ground.fields import SlugTaken
+from ground.needs import StillNeeded
 from wizard.admin.editor.desk import ADD, CHANGE, PUBLISH, page, require, show
 from wizard.editing import NotWritable, Refused, duplicate_flow, rename_flow, retire_flow
 from wizard.models import Choice, Flow
@@ -72,6 +73,9 @@ def whole(request: HttpRequest, flow: Flow) -> HttpResponse:
         return _carry_out(request, flow, name, form.cleaned_data)
     except NotWritable as refusal:
         form.add_error("slug", [sentence(problem) for problem in refusal.problems])
+    except StillNeeded as refusal:
+        for words in refusal.sentences():
+            form.add_error(None, words)
     except (Refused, SlugTaken) as refusal:
         form.add_error(None, str(refusal))
     return _show(request, flow, shown)

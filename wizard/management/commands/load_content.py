@@ -34,6 +34,8 @@ class Command(BaseCommand):
             count = len(error.complaints)
             problems = "1 problem" if count == 1 else f"{count} problems"
             raise CommandError(f"{error}\nNothing was loaded: {problems}.") from error
+        for name in report.renamed:
+            self.stdout.write(f"renamed here: {name}; export_content writes it so")
         for complaint in report.noted[:NOTED]:
             self.stdout.write(f"noted: {complaint}")
         if (left := len(report.noted) - NOTED) > 0:

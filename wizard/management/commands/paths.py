@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from wizard.compiler import compile_flow
+from wizard.entering import with_entries
 from wizard.models import Flow
 from wizard.paths import count_ways, list_ways
 
@@ -24,10 +25,10 @@ class Command(BaseCommand):
         row = Flow.objects.filter(slug=flow).first()
         if row is None:
             raise CommandError(f"There is no guide called {flow}.")
-        graph, limit = compile_flow(row), max(limit, 0)
+        graph, limit = with_entries(compile_flow(row)), max(limit, 0)
         for way in list_ways(graph, limit=limit):
             answers = " ".join(f"{step.slug}={choice.slug}" for step, choice in way.answers)
-            self.stdout.write(f"{answers or graph.start} -> {way.end_name or '?'} ({way.outcome})")
+            self.stdout.write(f"{answers or way.end_name} -> {way.end_name or '?'} ({way.outcome})")
         total = count_ways(graph)
         bound = f"; listed the first {limit}, --limit lists more" if total > limit else ""
         self.stdout.write(f"{total} {'way' if total == 1 else 'ways'}{bound}.")

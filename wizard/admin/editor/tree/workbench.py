@@ -26,6 +26,7 @@ from wizard.admin.editor.desk import CHANGE, show
 from wizard.compiler import compile_flow
 from wizard.drawing import MESSAGES
 from wizard.editing import change_words, redoable, undoable
+from wizard.entering import with_entries
 from wizard.graph import Graph, Target
 from wizard.models import DraftChange, Flow
 from wizard.outline import Branch, Row, outline, shown
@@ -89,7 +90,7 @@ class Workbench:
     @cached_property
     def graph(self) -> Graph:
         """The draft as it is now."""
-        return compile_flow(self.flow)
+        return with_entries(compile_flow(self.flow))
 
     @cached_property
     def problems(self) -> list[Problem]:
