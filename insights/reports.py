@@ -130,6 +130,12 @@ def revisions(
     ]
 
 
+def walked(flows: Iterable[str], period: Period) -> list[int]:
+    """The numbers of a guide's revisions that were walked in the period, the newest first. One query."""
+    rows = StepCount.objects.filter(flow__in=list(flows), day__range=(period.first, period.last), revision__gt=0)
+    return sorted(rows.order_by().values_list("revision", flat=True).distinct(), reverse=True)
+
+
 def visits_by_day(period: Period, flows: Iterable[str] | None = None) -> dict[date, int]:
     """How often somebody came into the guides (all, or under these slugs). One query."""
     counts = StepCount.objects.filter(

@@ -32,13 +32,16 @@ class Branch:
     reached: bool = True
 
 
-def outline(graph: Graph) -> tuple[Branch, ...]:
-    """The branches of `graph`, each followed by those below it; after the start's tree what is not reached."""
+def outline(graph: Graph, folded: Container[str] = frozenset()) -> tuple[Branch, ...]:
+    """The branches of `graph`, each followed by those below it; after the start's tree what is not reached.
+
+    Nothing hangs on the steps in `folded`.
+    """
     branches: list[Branch] = []
     placed: set[str] = set()
     for root in _roots(graph):
         if root not in placed:
-            _grow(graph, root, branches, placed)
+            _grow(graph, root, branches, placed, folded)
     return tuple(branches)
 
 
@@ -57,12 +60,14 @@ def _roots(graph: Graph) -> Iterator[str]:
     yield from (step.slug for step in graph.steps)
 
 
-def _grow(graph: Graph, root: str, branches: list[Branch], placed: set[str]) -> None:
+def _grow(
+    graph: Graph, root: str, branches: list[Branch], placed: set[str], folded: Container[str]
+) -> None:
     reached = root in graph.reachable
     branches.append(Branch("step", root, reached=reached))
     placed.add(root)
     path = {root}
-    stack = [(len(branches) - 1, iter(graph.by_slug[root].choices))]
+    stack = [(len(branches) - 1, iter(() if root in folded else graph.by_slug[root].choices))]
     while stack:
         parent, choices = stack[-1]
         choice = next(choices, None)
@@ -75,7 +80,7 @@ def _grow(graph: Graph, root: str, branches: list[Branch], placed: set[str]) -> 
         if kind == "step":
             placed.add(slug)
             path.add(slug)
-            stack.append((len(branches) - 1, iter(graph.by_slug[slug].choices)))
+            stack.append((len(branches) - 1, iter(() if slug in folded else graph.by_slug[slug].choices)))
 
 
 def _kind(graph: Graph, choice: Choice, placed: set[str], path: set[str]) -> tuple[Kind, str]:
