@@ -60,9 +60,7 @@ def _roots(graph: Graph) -> Iterator[str]:
     yield from (step.slug for step in graph.steps)
 
 
-def _grow(
-    graph: Graph, root: str, branches: list[Branch], placed: set[str], folded: Container[str]
-) -> None:
+def _grow(graph: Graph, root: str, branches: list[Branch], placed: set[str], folded: Container[str]) -> None:
     reached = root in graph.reachable
     branches.append(Branch("step", root, reached=reached))
     placed.add(root)

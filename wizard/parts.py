@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 # So many choices are shown at once, and so many levels: as deep as a guide may be that is published.
-MOST_CHOICES, MOST_LEVELS = 200, 12
+MOST_CHOICES, MOST_LEVELS = 100, 12
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,11 @@ class Skeleton:
         found = [self.start] if self.start in self.leads else []
         reached = set(self._reach(found, set()))
         led_to = {
-            target for slug in self.leads if slug not in reached for target in self.leads[slug] if target != slug
+            target
+            for slug in self.leads
+            if slug not in reached
+            for target in self.leads[slug]
+            if target != slug
         }
         for slug in [*(each for each in self.leads if each not in led_to), *self.leads]:
             if slug not in reached:

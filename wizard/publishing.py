@@ -92,7 +92,9 @@ def restore(revision: Revision, *, author: User | None) -> Revision:
 def graph_of(revision: Revision, *, most: int | None = None) -> Graph:
     """The guide as `revision` has it, or its first `most` steps."""
     rows = PublishedStep.objects.of(revision)[:most]
-    return graph_with(revision, (step_from_dict(content) for content in rows.values_list("content", flat=True) if content))
+    return graph_with(
+        revision, (step_from_dict(content) for content in rows.values_list("content", flat=True) if content)
+    )
 
 
 def graph_with(revision: Revision, steps: Iterable[Step]) -> Graph:

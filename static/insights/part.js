@@ -3,12 +3,19 @@ const LINKS = "#part a[href^='?']:not([download]), [aria-labelledby='table-leaks
 let shown = location.search;
 let latest = null;
 
+/* The picture begins with the step it hangs on, which stands beside the middle of what it leads to. */
+const showRoot = () => {
+  const box = document.querySelector("#part .picture");
+  const root = box.querySelector(".start")?.getBoundingClientRect();
+  if (root) box.scrollTop += root.top + root.height / 2 - box.getBoundingClientRect().top - box.clientHeight / 2;
+};
 const put = (page) => {
   for (const part of ["part", "periods", "opened"]) document.getElementById(part).replaceWith(page.getElementById(part));
   document.title = page.title;
   const title = document.getElementById("part-title");
   title.scrollIntoView({ block: "start" });
   title.focus({ preventScroll: true });
+  showRoot();
 };
 const open = async (address) => {
   const own = (latest = {});
@@ -33,3 +40,4 @@ document.addEventListener("click", (event) => {
 });
 // Back and forward: the page of that address. A jump within the page is none.
 addEventListener("popstate", () => { if (location.search !== shown) location.reload(); });
+showRoot();

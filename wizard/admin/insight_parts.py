@@ -45,7 +45,9 @@ def look_at(revision: Revision, wanted: str, first: int) -> Look:
     graph = graph_of(revision, most=MOST_STEPS + 1)
     if len(graph.steps) <= MOST_STEPS and sum(len(step.choices) for step in graph.steps) <= MOST_CHOICES:
         return _whole(graph)
-    rows = list(PublishedStep.objects.of(revision).values_list("slug", "content__aliases", "content__choices"))
+    rows = list(
+        PublishedStep.objects.of(revision).values_list("slug", "content__aliases", "content__choices")
+    )
     tree = _skeleton(revision, rows)
     names = _renamed(
         (slug, aliases or (), ((choice["slug"], choice.get("aliases", ())) for choice in choices or ()))
@@ -73,7 +75,9 @@ def _whole(graph: Graph) -> Look:
 _Aliases = Iterable[str]
 
 
-def _renamed(steps: Iterable[tuple[str, _Aliases, Iterable[tuple[str, _Aliases]]]]) -> Iterator[tuple[str, str]]:
+def _renamed(
+    steps: Iterable[tuple[str, _Aliases, Iterable[tuple[str, _Aliases]]]],
+) -> Iterator[tuple[str, str]]:
     """Former slugs with today's: of steps as `old`, of choices as `step/old`."""
     for slug, aliases, choices in steps:
         yield from ((alias, slug) for alias in aliases)
@@ -96,13 +100,20 @@ def _skeleton(revision: Revision, rows: list[tuple[str, Any, Any]]) -> Skeleton:
 
 
 def _steps_of(revision: Revision, start: str, part: Part) -> Iterator[Step]:
-    """The steps of the part; its root with those of its choices that are shown."""
+    """The steps of the part; its root with those of its choices that are shown, a folded one with its first alone."""
+    own = revision.flow.slug
     rows = PublishedStep.objects.of(revision).filter(slug__in=part.steps)
-    for content in rows.values_list("content", flat=True):
-        step = step_from_dict(content or {})
-        choices = step.choices[part.first : part.last] if step.slug == part.root else step.choices
-        own = revision.flow.slug
-        yield replace(step, choices=tuple(_local(choice, own, start) for choice in choices))
+    for slug, content in rows.values_list("slug", "content"):
+        choices = (content or {}).get("choices", [])
+        kept = (
+            choices[part.first : part.last]
+            if slug == part.root
+            else choices[:1]
+            if slug in part.folded
+            else choices
+        )
+        step = step_from_dict({**(content or {}), "choices": kept})
+        yield replace(step, choices=tuple(_local(choice, own, start) for choice in step.choices))
 
 
 def _local(choice: Choice, flow: str, start: str) -> Choice:
@@ -114,7 +125,9 @@ def _local(choice: Choice, flow: str, start: str) -> Choice:
 
 def titles_of(revision: Revision, slugs: Iterable[str], language: str) -> dict[str, str]:
     """The titles of these steps. One query."""
-    rows = PublishedStep.objects.of(revision).filter(slug__in=set(slugs)).values_list("slug", "content__title")
+    rows = (
+        PublishedStep.objects.of(revision).filter(slug__in=set(slugs)).values_list("slug", "content__title")
+    )
     return {slug: Text.from_dict(title).get(language) for slug, title in rows}
 
 

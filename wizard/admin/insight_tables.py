@@ -13,6 +13,7 @@ from insights.models import Kind
 from insights.reports import Compared, RevisionFigures
 from insights.showing import NOTHING, change, change_of_share, share
 from insights.tables import Cell, Table, figure, number, words
+from wizard.drawing import FOLDED
 from wizard.graph import Graph, Step, Target
 
 # So many of the questions that most left are listed of a guide that is shown in parts.
@@ -53,9 +54,15 @@ def questions(
 ) -> Table:
     """Drop-off at each question, on its edges; the steps in `gone` come last. `opens`: where folded ones open."""
     folded = opens or {}
-    known = [step for step in graph.steps if not step.is_answer]
     rows = [
-        _question(step.slug, _title(step, language), compared, folded.get(step.slug, "")) for step in known
+        _question(
+            step.slug,
+            (FOLDED if step.slug in folded else "") + _title(step, language),
+            compared,
+            folded.get(step.slug, ""),
+        )
+        for step in graph.steps
+        if not step.is_answer
     ]
     no_longer = gettext("(no longer in the guide)")
     rows += [_question(slug, f"{slug} {no_longer}", compared) for slug in sorted(gone)]
@@ -71,7 +78,9 @@ def leaking(compared: Compared, known: Iterable[str]) -> list[str]:
 
 def leaks(worst: Iterable[str], titles: Mapping[str, str], compared: Compared, opens: Opens) -> Table:
     """The questions that most left, with where they open."""
-    rows = [_question(slug, titles.get(slug) or slug, compared, opens(slug), anchored=False) for slug in worst]
+    rows = [
+        _question(slug, titles.get(slug) or slug, compared, opens(slug), anchored=False) for slug in worst
+    ]
     return Table("leaks", gettext("Where most left, in the whole guide"), _question_headings(), rows)
 
 
@@ -106,9 +115,7 @@ def _question(
     )
 
 
-def choices(
-    graph: Graph, compared: Compared, language: str, folded: Container[str] = frozenset()
-) -> Table:
+def choices(graph: Graph, compared: Compared, language: str, folded: Container[str] = frozenset()) -> Table:
     """How often each choice was taken, and how often it was taken back; those of the steps in `folded` are left out."""
     rows = []
     for step in (step for step in graph.steps if step.slug not in folded):

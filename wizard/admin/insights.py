@@ -54,7 +54,9 @@ def guide_insights(request: HttpRequest, flow: str) -> HttpResponse:
     look = (
         whole(revision)
         if is_file
-        else look_at(revision, request.GET.get("open", ""), int(first) if first.isdecimal() and len(first) < 7 else 0)
+        else look_at(
+            revision, request.GET.get("open", ""), int(first) if first.isdecimal() and len(first) < 7 else 0
+        )
     )
     page = _Page(revision, chosen, period_of(request), look, get_language() or "ja")
     if is_file:
@@ -216,7 +218,7 @@ def _drawing(page: _Page) -> str:
     figures, folded = page.compared.now, page.folded
     counts = {}
     for step in page.look.graph.steps:
-        for choice in step.choices:
+        for choice in step.choices if step.slug not in folded else ():
             target = choice.next.step if choice.next and not choice.next.flow else ""
             leads_to_leak = bool(target) and figures.leaving(target).is_leak
             taken = figures.at(Kind.CHOSEN, step.slug, choice.slug)
