@@ -17,7 +17,7 @@ const put = (page) => {
   title.focus({ preventScroll: true });
   showRoot();
 };
-const open = async (address) => {
+const open = async (address, isNew = true) => {
   const own = (latest = {});
   document.getElementById("part").ariaBusy = "true";
   try {
@@ -26,7 +26,7 @@ const open = async (address) => {
     if (own !== latest) return;
     if (!answer.ok || answer.redirected || !page.getElementById("part")) throw new Error(address);
     put(page);
-    history.pushState(null, "", address);
+    if (isNew) history.pushState(null, "", address);
     shown = location.search;
   } catch {
     if (own === latest) location.assign(address); // the browser says what is wrong
@@ -38,6 +38,6 @@ document.addEventListener("click", (event) => {
   event.preventDefault();
   open(link.getAttribute("href"));
 });
-// Back and forward: the page of that address. A jump within the page is none.
-addEventListener("popstate", () => { if (location.search !== shown) location.reload(); });
+// Back and forward: the part of that address. A jump within the page is neither.
+addEventListener("popstate", () => { if (location.search !== shown) open(location.pathname + location.search, false); });
 showRoot();
