@@ -27,6 +27,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from ground.doomed import first_of_each
 from ground.forms import CarefulForm, TidyField
 
 # How many rows an action takes at a time, and how many names a filter offers.
@@ -240,6 +241,11 @@ class RoomAdmin(Targets, admin.ModelAdmin):  # type: ignore[type-arg]
         for reason in reasons:
             self.message_user(request, reason, messages.ERROR)
         return redirect(admin_urlname(self.opts, "change"), row.pk)  # type: ignore[arg-type]
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """As Django's; of what goes with them as much is named as can be read."""
+        doomed, *others = super().get_deleted_objects(objs, request)
+        return (first_of_each(doomed), *others)
 
     def few(self, request: HttpRequest, queryset: QuerySet[Any]) -> list[Any]:
         """The chosen rows, or none and a sentence when they are too many to handle at once."""

@@ -71,7 +71,11 @@ def test_the_way_to_a_part_begins_where_the_guide_does_and_has_no_gap(tree: Skel
 def test_whole_levels_are_shown_as_far_as_they_fit() -> None:
     tree = shaped(q="a b", a="c d", b="e", c="f g", d="", e="", f="", g="")
     part = part_of(tree, most=5)
-    assert (part.opened, part.folded, part.answers) == ({"q", "a", "b"}, {"c"}, {"d", "e"})
+    assert [sorted(each) for each in (part.opened, part.folded, part.answers)] == [
+        ["a", "b", "q"],
+        ["c"],
+        ["d", "e"],
+    ]
     assert part_of(tree, most=4).folded == {"a", "b"}
 
 
@@ -86,7 +90,7 @@ def test_a_level_too_wide_is_cut_into_pages() -> None:
 def test_a_guide_too_deep_is_folded_at_a_level() -> None:
     tree = Skeleton("s0", {f"s{n}": ((f"s{n + 1}",) if n < 99 else ()) for n in range(100)})
     part = part_of(tree, levels=3)
-    assert (part.opened, part.folded) == ({"s0", "s1", "s2"}, {"s3"})
+    assert [sorted(each) for each in (part.opened, part.folded)] == [["s0", "s1", "s2"], ["s3"]]
     assert part_of(tree, "s50", levels=3).way == tuple(f"s{n}" for n in range(50))
 
 

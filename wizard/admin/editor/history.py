@@ -26,7 +26,6 @@ from wizard.publishing import NotPublishable, graph_of, restore
 from wizard.scheduling import scheduled
 
 AT_ONCE = 50
-MOST_SECTIONS = 100
 MOST_BRANCHES = 1000
 DRAFT = "draft"
 
@@ -91,12 +90,10 @@ def _name(name: str) -> str:
 def _difference(old: Graph, new: Graph) -> dict[str, Any]:
     changes = compare(old, new)
     outcomes = outcome_changes(old, new, limit=MOST_WAYS)
-    sections = sections_of(changes)
     return {
         "changes": changes,
         "header": rows_of(changes.header),
-        "sections": sections[:MOST_SECTIONS],
-        "sections_left": max(0, len(sections) - MOST_SECTIONS),
+        "sections": sections_of(changes),
         "outcomes": outcomes,
         "ways": ways_of(outcomes, old, new),
     }
