@@ -149,7 +149,7 @@ def _open(address: str) -> tuple[int, float, float, int]:
     reset_queries()  # the log of a process is bounded, and counts what made the year too
     began, busy = time.perf_counter(), time.process_time()
     with CaptureQueriesContext(connection) as queries:
-        response = client.get(address)
+        response = client.get(address, follow=True)
     assert response.status_code == 200, address
     return len(queries), time.perf_counter() - began, time.process_time() - busy, len(response.content)
 

@@ -27,6 +27,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from ground.doomed import first_of_each
 from ground.forms import CarefulForm, TidyField
 from ground.needs import StillNeeded
 from ground.sentences import Sentence
@@ -253,6 +254,11 @@ class RoomAdmin(Targets, admin.ModelAdmin):  # type: ignore[type-arg]
         """Say why nothing was withdrawn."""
         for words in refusal.sentences():
             self.message_user(request, words, messages.ERROR)
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """As Django's; of what goes with them as much is named as can be read."""
+        doomed, *others = super().get_deleted_objects(objs, request)
+        return (first_of_each(doomed), *others)
 
     def few(self, request: HttpRequest, queryset: QuerySet[Any]) -> list[Any]:
         """The chosen rows, or none and a sentence when they are too many to handle at once."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any
+from typing import Any, TypeVar
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
@@ -15,6 +15,7 @@ from django.template.response import TemplateResponse
 
 from ground.pieces import Piece
 
+T = TypeVar("T")
 View = Callable[..., HttpResponse]
 READS = ("GET", "HEAD")
 ACTS = ("GET", "HEAD", "POST")
@@ -56,6 +57,27 @@ class Desk:
             return view(request, *args, **named)
 
         return guard
+
+
+@dataclass(frozen=True)
+class Few:
+    """As many of a list as a page shows; `count` is how many there are. Empty, it counts as false."""
+
+    shown: Sequence[Any]
+    count: int
+
+    @property
+    def left(self) -> int:
+        """How many the page leaves out."""
+        return self.count - len(self.shown)
+
+    def __bool__(self) -> bool:
+        return bool(self.count)
+
+
+def few(found: Sequence[T], most: int, words: Callable[[Sequence[T]], Sequence[Any]] = tuple) -> Few:
+    """The first `most` of `found`, put into `words`."""
+    return Few(words(found[:most]), len(found))
 
 
 def show_page(

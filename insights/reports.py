@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Max, Min, Q, QuerySet, Sum
+from django.db.models import Case, Max, Min, Q, QuerySet, Sum, Value, When
 
 from insights.figures import Figures, What
 from insights.models import EntryCount, EntryKind, Kind, SearchCount, StepCount
@@ -82,7 +82,7 @@ def _two_periods(counts: QuerySet[StepCount], period: Period) -> Iterable[tuple[
 def _compared(counts: list[_Two], renamed: Mapping[str, str]) -> Compared:
     return Compared(
         Figures(((what, now) for what, now, _ in counts), renamed),
-        Figures(((what, before) for what, _, before in counts), renamed),
+        Figures(((what, before) for what, _, before in counts if before), renamed),
     )
 
 
@@ -111,11 +111,13 @@ def times(kind: Kind, flows: Iterable[str], steps: Iterable[str], period: Period
 def revisions(
     flows: Iterable[str], period: Period, renamed: Mapping[str, str] | None = None
 ) -> list[RevisionFigures]:
-    """A guide's revisions that were walked in the period, the newest first. One query."""
+    """A guide's revisions that were walked in the period, the newest first, with no figures by choice. One query."""
     rows = (
         StepCount.objects.filter(flow__in=list(flows), day__range=(period.first, period.last))
         .order_by()
-        .values_list("revision", "kind", "step", "choice")
+        .values_list(
+            "revision", "kind", "step", Case(When(kind=Kind.REACHED, then="choice"), default=Value(""))
+        )
         .annotate(Sum("n"), Min("day"), Max("day"))
     )
     counts: dict[int, list[tuple[What, int]]] = defaultdict(list)
@@ -128,6 +130,14 @@ def revisions(
         for number in sorted(counts, reverse=True)
         if number
     ]
+
+
+def walked(flows: Iterable[str], period: Period) -> list[int]:
+    """The numbers of a guide's revisions that were walked in the period, the newest first. One query."""
+    rows = StepCount.objects.filter(
+        flow__in=list(flows), day__range=(period.first, period.last), revision__gt=0
+    )
+    return sorted(rows.order_by().values_list("revision", flat=True).distinct(), reverse=True)
 
 
 def visits_by_day(period: Period, flows: Iterable[str] | None = None) -> dict[date, int]:

@@ -14,6 +14,8 @@ from insights.showing import shown
 
 # So many rows of what readers typed go into a file at most.
 MOST_EXPORTED = 10_000
+# So many rows of a table stand on a page; its file has them all.
+MOST_SHOWN = 1_000
 # What spreadsheets would take for a formula; in Japan, in whatever width it is written.
 _FORMULA = ("=", "+", "-", "@")
 
@@ -35,12 +37,23 @@ class Cell:
 
 @dataclass(frozen=True)
 class Table:
-    """A table with a heading for each column. `slug` names its file."""
+    """A table with a heading for each column. `slug` names its file; `most` rows stand on a page."""
 
     slug: str
     caption: str
     headings: tuple[str, ...]
     rows: Sequence[tuple[Cell, ...]]
+    most: int = MOST_SHOWN
+
+    @property
+    def shown(self) -> Sequence[tuple[Cell, ...]]:
+        """The rows that stand on a page."""
+        return self.rows[: self.most]
+
+    @property
+    def left(self) -> int:
+        """How many rows do not."""
+        return max(0, len(self.rows) - self.most)
 
     @property
     def columns(self) -> list[tuple[str, bool]]:

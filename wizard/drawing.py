@@ -7,7 +7,7 @@ missing targets and circles. Nothing is styled here: the classes are those of `s
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from typing import NamedTuple
@@ -34,6 +34,7 @@ MESSAGES = {
     "missing": _("does not exist"),
     "nowhere": _("leads nowhere"),
     "leak": _("many leave here"),
+    "folded": _("folded"),
 }
 
 LINE, PADDING, BOX_COLUMNS, COLUMN = 19, 12, 26, 7.7
@@ -43,6 +44,7 @@ CURVE = 46
 STEP_RIGHT = BOX + CURVE + LABEL
 GAP, GAP_OF_TREES, MARGIN = 14, 48, 16
 _MARKS = {"reference": "↪ ", "circle": "↻ ", "guide": "⇥ ", "missing": "✕ ", "nowhere": "✕ "}
+FOLDED = "▸ "
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 Say = Callable[[str], str]
@@ -73,6 +75,7 @@ class _Canvas:
     selected: str
     found: Mapping[str, list[Problem]]
     counts: Counts
+    folded: Container[str]
     href: Href
     say: Say
     parts: list[str] = field(default_factory=list)
@@ -89,20 +92,21 @@ def draw(
     selected: str = "",
     problems: Iterable[Problem] = (),
     counts: Counts | None = None,
+    folded: Container[str] = frozenset(),
     href: Href = step_href,
     say: Say = str,
 ) -> str:
     """The picture of `graph` with its texts in `language`.
 
     `selected` is the slug of the step to set off; `problems` are marked at their steps; `counts` gives numbers
-    for choices by (step, choice); `href` the address of a step or guide (an empty one: no link); `say`
-    translates the few words of the drawing itself.
+    for choices by (step, choice); the steps in `folded` stand without what hangs on them; `href` is the address of
+    a step or guide (an empty one: no link); `say` translates the few words of the drawing itself.
     """
     found: dict[str, list[Problem]] = {}
     for problem in problems:
         found.setdefault(problem.where.step, []).append(problem)
-    canvas = _Canvas(graph, language, selected, found, counts or {}, href, say)
-    branches = outline(graph)
+    canvas = _Canvas(graph, language, selected, found, counts or {}, folded, href, say)
+    branches = outline(graph, folded)
     texts = [_lines(canvas, branch) for branch in branches]
     parents = [branch.parent for branch in branches]
     layout = place(parents, [_height(lines) for lines in texts], gap=GAP, gap_of_trees=GAP_OF_TREES)
@@ -134,7 +138,12 @@ def _frame(canvas: _Canvas, width: float, height: float) -> str:
 
 
 def _lines(canvas: _Canvas, branch: Branch) -> list[str]:
-    return wrap(_MARKS.get(branch.kind, "") + _name(canvas, branch), BOX_COLUMNS)
+    mark = FOLDED if _is_folded(canvas, branch) else _MARKS.get(branch.kind, "")
+    return wrap(mark + _name(canvas, branch), BOX_COLUMNS)
+
+
+def _is_folded(canvas: _Canvas, branch: Branch) -> bool:
+    return branch.kind == "step" and branch.slug in canvas.folded
 
 
 def _name(canvas: _Canvas, branch: Branch) -> str:
@@ -236,6 +245,7 @@ def _description(canvas: _Canvas, branch: Branch) -> str:
     if branch.kind == "step":
         parts += [canvas.words(f"{name}s", count=number) for name, number in _problem_counts(canvas, branch)]
         parts += [canvas.words("selected")] if branch.slug == canvas.selected else []
+        parts += [canvas.words("folded")] if _is_folded(canvas, branch) else []
     elif branch.slug:
         parts.append(canvas.words(branch.kind))
     return " · ".join(parts)

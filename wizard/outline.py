@@ -33,8 +33,8 @@ class Branch:
     entered: bool = False
 
 
-def outline(graph: Graph) -> tuple[Branch, ...]:
-    """The branches of `graph`, each followed by those below it.
+def outline(graph: Graph, folded: Container[str] = frozenset()) -> tuple[Branch, ...]:
+    """The branches of `graph`, each followed by those below it. Nothing hangs on the steps in `folded`.
 
     After the start's tree come those that other guides lead to, then what is not reached.
     """
@@ -42,7 +42,7 @@ def outline(graph: Graph) -> tuple[Branch, ...]:
     placed: set[str] = set()
     for root in _roots(graph):
         if root not in placed:
-            _grow(graph, root, branches, placed)
+            _grow(graph, root, branches, placed, folded)
     return tuple(branches)
 
 
@@ -60,12 +60,12 @@ def _roots(graph: Graph) -> Iterator[str]:
     yield from (step.slug for step in graph.steps)
 
 
-def _grow(graph: Graph, root: str, branches: list[Branch], placed: set[str]) -> None:
+def _grow(graph: Graph, root: str, branches: list[Branch], placed: set[str], folded: Container[str]) -> None:
     reached = root in graph.reachable
     branches.append(Branch("step", root, reached=reached, entered=reached and root != graph.start))
     placed.add(root)
     path = {root}
-    stack = [(len(branches) - 1, iter(graph.by_slug[root].choices))]
+    stack = [(len(branches) - 1, iter(() if root in folded else graph.by_slug[root].choices))]
     while stack:
         parent, choices = stack[-1]
         choice = next(choices, None)
@@ -78,7 +78,7 @@ def _grow(graph: Graph, root: str, branches: list[Branch], placed: set[str]) -> 
         if kind == "step":
             placed.add(slug)
             path.add(slug)
-            stack.append((len(branches) - 1, iter(graph.by_slug[slug].choices)))
+            stack.append((len(branches) - 1, iter(() if slug in folded else graph.by_slug[slug].choices)))
 
 
 def _kind(graph: Graph, choice: Choice, placed: set[str], path: set[str]) -> tuple[Kind, str]:

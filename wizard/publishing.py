@@ -104,15 +104,22 @@ def under_todays_name(flow: Flow, graph: Graph) -> Graph:
     return replace(graph, flow=flow.slug, aliases=tuple(former))
 
 
-def graph_of(revision: Revision) -> Graph:
-    """The guide as `revision` has it."""
-    rows = PublishedStep.objects.filter(revision=revision, content__isnull=False).order_by("position")
+def graph_of(revision: Revision, *, most: int | None = None) -> Graph:
+    """The guide as `revision` has it, or its first `most` steps."""
+    rows = PublishedStep.objects.of(revision)[:most]
+    return graph_with(
+        revision, (step_from_dict(content) for content in rows.values_list("content", flat=True) if content)
+    )
+
+
+def graph_with(revision: Revision, steps: Iterable[Step]) -> Graph:
+    """The guide of `revision` with these of its steps."""
     return Graph(
         flow=revision.flow.slug,
         title=Text.from_dict(revision.header.get("title")),
         summary=Text.from_dict(revision.header.get("summary")),
         start=revision.start,
-        steps=tuple(step_from_dict(content) for content in rows.values_list("content", flat=True) if content),
+        steps=tuple(steps),
         aliases=tuple(revision.header.get("aliases", ())),
     )
 

@@ -11,13 +11,17 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from faq.models import Entry
+from ground.desk import few
 from wizard.models import Flow
 from wizard.publishing import live_coverage
+
+# So many places of an entry are named, the nearest, and so many where “I am not sure” may end in nothing.
+MOST_SEEN, MOST_LOST = 10, 200
 
 
 @require_safe
 def coverage_page(request: HttpRequest) -> HttpResponse:
-    """For every published entry its nearest sighting and all others; the lengths of the guides; what is lost.
+    """For every published entry its nearest sighting and others; the lengths of the guides; what is lost.
 
     For staff who may see entries. A query a guide and a few more; nothing is kept.
     """
@@ -27,15 +31,18 @@ def coverage_page(request: HttpRequest) -> HttpResponse:
     entries = {
         entry.slug: entry for entry in Entry.objects.published().select_related("category").order_by("slug")
     }
-    rows = [(entries[slug], seen) for slug, seen in coverage.sightings.items() if slug in entries]
+    rows = [
+        (entries[slug], few(seen, MOST_SEEN)) for slug, seen in coverage.sightings.items() if slug in entries
+    ]
     titles = {flow.slug: str(flow) for flow in Flow.objects.published()}
     context = {
         **admin.site.each_context(request),
         "title": gettext("Coverage of the FAQ"),
         "coverage": coverage,
+        "lost": few(coverage.lost, MOST_LOST),
         "guides": [(titles[lengths.flow], lengths) for lengths in coverage.lengths],
         "rows": sorted(
-            rows, key=lambda row: (bool(row[1]), -(row[1][0].clicks if row[1] else 0), row[0].slug)
+            rows, key=lambda row: (bool(row[1]), -(row[1].shown[0].clicks if row[1] else 0), row[0].slug)
         ),
         "overdue": Entry.objects.published().overdue(timezone.localdate().isoformat()).order_by("next_check"),
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Container, Iterable, Mapping
 from datetime import date
 
 from django.utils.formats import date_format
@@ -12,7 +13,12 @@ from insights.models import Kind
 from insights.reports import Compared, RevisionFigures
 from insights.showing import NOTHING, change, change_of_share, share
 from insights.tables import Cell, Table, figure, number, words
+from wizard.drawing import FOLDED
 from wizard.graph import Graph, Step, Target
+
+# So many of the questions that most left are listed of a guide that is shown in parts.
+MOST_LEAKS = 20
+Opens = Callable[[str], str]
 
 
 def outline(compared: Compared) -> Table:
@@ -39,36 +45,66 @@ def outline(compared: Compared) -> Table:
     return Table("outline", gettext("This period, and its change since the one before"), headings, rows)
 
 
-def questions(graph: Graph, compared: Compared, language: str) -> Table:
-    """Drop-off at each question, on its edges; steps that are gone come last."""
-    known = [step for step in graph.steps if not step.is_answer]
-    rows = [_question(step.slug, _title(step, language), compared) for step in known]
-    gone = compared.now.steps - graph.by_slug.keys()
+def questions(
+    graph: Graph,
+    compared: Compared,
+    language: str,
+    gone: Iterable[str] = (),
+    opens: Mapping[str, str] | None = None,
+) -> Table:
+    """Drop-off at each question, on its edges; the steps in `gone` come last. `opens`: where folded ones open."""
+    folded = opens or {}
+    rows = [
+        _question(
+            step.slug,
+            (FOLDED if step.slug in folded else "") + _title(step, language),
+            compared,
+            folded.get(step.slug, ""),
+        )
+        for step in graph.steps
+        if not step.is_answer
+    ]
     no_longer = gettext("(no longer in the guide)")
     rows += [_question(slug, f"{slug} {no_longer}", compared) for slug in sorted(gone)]
-    return Table(
-        "questions",
-        gettext("Questions: who went on, and who left"),
-        (
-            gettext("Step"),
-            gettext("Arrived"),
-            gettext("Went on"),
-            gettext("Went back"),
-            gettext("Went to the contact channels"),
-            gettext("Left for good"),
-            gettext("Share that left"),
-            gettext("Change in points"),
-        ),
-        rows,
+    return Table("questions", gettext("Questions: who went on, and who left"), _question_headings(), rows)
+
+
+def leaking(compared: Compared, known: Iterable[str]) -> list[str]:
+    """Those of the steps `known` at which most left, the worst first."""
+    left = {slug: compared.now.leaving(slug).left for slug in known}
+    worst = sorted((slug for slug, n in left.items() if n), key=lambda slug: (-left[slug], slug))
+    return worst[:MOST_LEAKS]
+
+
+def leaks(worst: Iterable[str], titles: Mapping[str, str], compared: Compared, opens: Opens) -> Table:
+    """The questions that most left, with where they open."""
+    rows = [
+        _question(slug, titles.get(slug) or slug, compared, opens(slug), anchored=False) for slug in worst
+    ]
+    return Table("leaks", gettext("Where most left, in the whole guide"), _question_headings(), rows)
+
+
+def _question_headings() -> tuple[str, ...]:
+    return (
+        gettext("Step"),
+        gettext("Arrived"),
+        gettext("Went on"),
+        gettext("Went back"),
+        gettext("Went to the contact channels"),
+        gettext("Left for good"),
+        gettext("Share that left"),
+        gettext("Change in points"),
     )
 
 
-def _question(slug: str, title: str, compared: Compared) -> tuple[Cell, ...]:
+def _question(
+    slug: str, title: str, compared: Compared, url: str = "", *, anchored: bool = True
+) -> tuple[Cell, ...]:
     now, before = compared.now.leaving(slug), compared.before.leaving(slug)
     mark = "leak" if now.is_leak else ""
     lost = share(now.left, now.arrived)
     return (
-        words(title, anchor=f"step-{slug}"),
+        words(title, url=url, anchor=f"step-{slug}" if anchored else ""),
         number(now.arrived),
         number(now.onward),
         number(now.back),
@@ -79,10 +115,10 @@ def _question(slug: str, title: str, compared: Compared) -> tuple[Cell, ...]:
     )
 
 
-def choices(graph: Graph, compared: Compared, language: str) -> Table:
-    """How often each choice was taken, and how often it was taken back."""
+def choices(graph: Graph, compared: Compared, language: str, folded: Container[str] = frozenset()) -> Table:
+    """How often each choice was taken, and how often it was taken back; those of the steps in `folded` are left out."""
     rows = []
-    for step in graph.steps:
+    for step in (step for step in graph.steps if step.slug not in folded):
         arrived = compared.now.leaving(step.slug).arrived
         for choice in step.choices:
             taken = compared.now.at(Kind.CHOSEN, step.slug, choice.slug)

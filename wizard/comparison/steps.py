@@ -215,11 +215,12 @@ def broken_links(old: Graph, new: Graph) -> tuple[BrokenLink, ...]:
     today = {alias: step.slug for step in new.steps for alias in step.aliases}
     today |= {slug: slug for slug in new.by_slug}
     renamed = renamed_steps(old, new)
+    leading = _leading_now(old, new, renamed)
     found = []
     for step in old.steps:
         gone = [slug for slug in (step.slug, *step.aliases) if slug not in today]
         if gone:
-            suggestions = _suggestions(step.slug, old, new, renamed)
+            suggestions = tuple(leading.get(step.slug, ()))
             found += [BrokenLink(slug, suggestions=suggestions) for slug in gone]
         now = new.by_slug.get(renamed.get(step.slug, step.slug))
         if now is not None and now != step:
@@ -228,14 +229,13 @@ def broken_links(old: Graph, new: Graph) -> tuple[BrokenLink, ...]:
     return tuple(found)
 
 
-def _suggestions(slug: str, old: Graph, new: Graph, renamed: Mapping[str, str]) -> tuple[str, ...]:
-    """Where the choices that led to a removed step lead now."""
-    found: dict[str, None] = {}
+def _leading_now(old: Graph, new: Graph, renamed: Mapping[str, str]) -> dict[str, dict[str, None]]:
+    """For each step of `old`: where the choices that led to it lead now."""
+    found: dict[str, dict[str, None]] = {}
     for before in old.steps:
         now = new.by_slug.get(renamed.get(before.slug, before.slug))
-        for choice in before.choices:
-            if now is not None and old.local_target(choice) == slug:
-                today = now.choice(choice.slug)
-                if today and (target := new.local_target(today)):
-                    found[target] = None
-    return tuple(found)
+        for choice in before.choices if now is not None else ():
+            was, today = old.local_target(choice), now and now.choice(choice.slug)
+            if was and today and (target := new.local_target(today)):
+                found.setdefault(was, {})[target] = None
+    return found

@@ -51,6 +51,10 @@ class PublishedStepQuerySet(AppendOnly["PublishedStep"]):
         """Those whose addresses lead to a step today, the former slugs of steps too."""
         return self.filter(Q(content__isnull=False) | ~Q(moved_to=""), revision__flow__live=F("revision"))
 
+    def of(self, revision: Revision) -> PublishedStepQuerySet:
+        """The steps of `revision` in their order, without its pointers."""
+        return self.filter(revision=revision, content__isnull=False).order_by("position")
+
     def holding(self, texts: Iterable[str]) -> PublishedStepQuerySet:
         """Those whose content holds one of `texts` as it is stored: far fewer to be read than all."""
         held = Q(pk__in=())

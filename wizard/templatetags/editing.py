@@ -8,9 +8,11 @@ from django import template
 from django.urls import reverse
 
 from faq.models import Entry
+from ground.desk import Few, few
 from wizard.models import Flow, Mention, StepEntry
 
 register = template.Library()
+MOST_PLACES = 50
 
 
 @dataclass
@@ -19,14 +21,18 @@ class Use:
 
     title: str
     url: str
-    steps: list[str] = field(default_factory=list)
+    steps: dict[str, None] = field(default_factory=dict)
     live: bool = False
     draft: bool = False
 
     def add(self, step: str) -> None:
         """Note a step, once."""
-        if step not in self.steps:
-            self.steps.append(step)
+        self.steps[step] = None
+
+    @property
+    def places(self) -> Few:
+        """The first of the steps."""
+        return few(list(self.steps), MOST_PLACES)
 
 
 @register.simple_tag

@@ -28,7 +28,6 @@ from wizard.publishing import NotPublishable, graph_of, restore
 from wizard.scheduling import scheduled
 
 AT_ONCE = 50
-MOST_SECTIONS = 100
 MOST_BRANCHES = 1000
 DRAFT = "draft"
 
@@ -94,12 +93,10 @@ def _difference(old: Graph, new: Graph) -> dict[str, Any]:
     old, new = in_todays_slugs([with_entries(old), with_entries(new)])
     changes = compare(old, new)
     outcomes = outcome_changes(old, new, limit=MOST_WAYS)
-    sections = sections_of(changes)
     return {
         "changes": changes,
         "header": rows_of(changes.header),
-        "sections": sections[:MOST_SECTIONS],
-        "sections_left": max(0, len(sections) - MOST_SECTIONS),
+        "sections": sections_of(changes),
         "outcomes": outcomes,
         "ways": ways_of(outcomes, old, new),
     }

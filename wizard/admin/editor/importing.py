@@ -27,7 +27,6 @@ from wizard.uploading import MOST_BYTES, GuideMoved, NotImportable, Upload, look
 from wizard.wording import sentence
 
 MOST_COMPLAINTS = 200
-MOST_SECTIONS = 100
 
 
 def urls(model_admin: Any) -> list[URLPattern]:
@@ -109,13 +108,11 @@ def _report(request: HttpRequest, name: str, data: bytes) -> HttpResponse:
 
 
 def _words(upload: Upload) -> dict[str, Any]:
-    sections = sections_of(upload.changes)
     problems = linked(upload.problems) if upload.flow else [_unlinked(problem) for problem in upload.problems]
     return {
         "upload": upload,
         "header": rows_of(upload.changes.header),
-        "sections": sections[:MOST_SECTIONS],
-        "sections_left": max(0, len(sections) - MOST_SECTIONS),
+        "sections": sections_of(upload.changes),
         "problems": problems[:MOST_COMPLAINTS],
     }
 

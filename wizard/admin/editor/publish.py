@@ -14,12 +14,13 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from ground.desk import ACTS
+from ground.desk import ACTS, few
 from ground.fields import SlugTaken
 from ground.forms import TidyField
 from wizard.admin.editor.desk import CHANGE, PUBLISH, page, require, show
 from wizard.admin.editor.words import behind_of, named, rows_of, sections_of, suggestions_of, ways_of
 from wizard.admin.telling import linked, tell, tell_refusal
+from wizard.comparison import BrokenLink
 from wizard.editing import Refused
 from wizard.models import Flow, ScheduledPublish
 from wizard.models.editing import Plan
@@ -35,8 +36,8 @@ from wizard.publishing import NotPublishable
 from wizard.scheduling import cancel_scheduled, refusal_of, scheduled
 
 # Above this many steps a successor is typed and not chosen from a list; so many sections are shown at once.
-MOST_OPTIONS = 300
-MOST_SECTIONS = 100
+MOST_OPTIONS, MOST_OPTIONS_IN_ALL = 300, 5000
+MOST_LINES, MOST_LINKS, MOST_BEHIND = 200, 100, 100
 
 
 def urls(model_admin: Any) -> list[URLPattern]:
@@ -67,8 +68,9 @@ class PublishForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.proof = proof
         self.initial["mark"] = proof.mark
-        for link in proof.removed_links:
-            self.fields[f"successor-{link.step}"] = _successor_field(proof, link.step)
+        self.removed = few(proof.removed_links, MOST_LINKS)
+        for link in self.removed.shown:
+            self.fields[f"successor-{link.step}"] = _successor_field(proof, link, len(self.removed.shown))
 
     def clean(self) -> dict[str, Any]:
         """A successor that was typed must be a step of the draft."""
@@ -88,23 +90,22 @@ class PublishForm(forms.Form):
     @property
     def successors(self) -> Mapping[str, str]:
         """Removed slugs with the step that succeeds each."""
-        chosen = {link.step: self.cleaned_data[f"successor-{link.step}"] for link in self.proof.removed_links}
+        chosen = {link.step: self.cleaned_data[f"successor-{link.step}"] for link in self.removed.shown}
         return {removed: slug for removed, slug in chosen.items() if slug}
 
     @property
     def links(self) -> list[Any]:
         """The fields of the successors, to be shown one by one."""
-        return [self[f"successor-{link.step}"] for link in self.proof.removed_links]
+        return [self[f"successor-{link.step}"] for link in self.removed.shown]
 
 
-def _successor_field(proof: Proof, slug: str) -> forms.Field:
-    label = gettext("successor of %(step)s") % {"step": slug}
-    link = next(link for link in proof.removed_links if link.step == slug)
+def _successor_field(proof: Proof, link: BrokenLink, links: int) -> forms.Field:
+    label = gettext("successor of %(step)s") % {"step": link.step}
     suggested = suggestions_of(link, proof.draft)
     help_text = gettext("Its choices lead now to: %(steps)s") % {
         "steps": ", ".join(words for _slug, words in suggested)
     }
-    if len(proof.draft.steps) > MOST_OPTIONS:
+    if len(proof.draft.steps) > min(MOST_OPTIONS, MOST_OPTIONS_IN_ALL // links):
         return TidyField(label=label, required=False, help_text=help_text if suggested else "")
     others = [(step.slug, named(step)) for step in proof.draft.steps if step.slug not in link.suggestions]
     choices: list[Any] = [("", gettext("none: the link answers that the step is gone"))]
@@ -182,7 +183,6 @@ def _show_again(request: HttpRequest, flow: Flow, proof: Proof, form: PublishFor
 
 
 def _show(request: HttpRequest, flow: Flow, proof: Proof, form: PublishForm) -> HttpResponse:
-    sections = sections_of(proof.changes)
     outcomes = proof.outcomes
     errors = [problem for problem in proof.problems if problem.severity == "error"]
     warnings = [problem for problem in proof.problems if problem.severity == "warning"]
@@ -190,15 +190,15 @@ def _show(request: HttpRequest, flow: Flow, proof: Proof, form: PublishForm) -> 
         "proof": proof,
         "form": form,
         "header": rows_of(proof.changes.header),
-        "sections": sections[:MOST_SECTIONS],
-        "sections_left": max(0, len(sections) - MOST_SECTIONS),
+        "sections": sections_of(proof.changes),
         "summary": _summary(proof),
-        "errors": linked(errors),
-        "warnings": linked(warnings),
+        "errors": few(errors, MOST_LINES, linked),
+        "warnings": few(warnings, MOST_LINES, linked),
+        "removed_choices": few(proof.removed_choices, MOST_LINES),
         "outcomes": outcomes,
         "outcome_words": _outcome_words(proof),
         "ways": ways_of(outcomes, proof.live, proof.draft) if outcomes and proof.live else [],
-        "behind": behind_of(proof.behind),
+        "behind": few(proof.behind, MOST_BEHIND, behind_of),
         "plan": scheduled(flow),
         "last_plan": _last_refused(flow),
         "now": timezone.localtime(),

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import partial
 
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from ground.desk import Row
+from ground.desk import Few, Row, few
 from ground.pieces import pieces
 from ground.sentences import LANGUAGE_NAMES
 from ground.text import LANGUAGES
@@ -40,6 +41,9 @@ _OTHERS = {
     "choices": _("choices"),
     "next": _("leads to"),
 }
+MOST_SECTIONS = 100
+# So many answers of a way are named at its beginning and at its end: no way that was published has more.
+MOST_ANSWERS = 12
 _WHOLE = frozenset({"next", "start", "helper", "outcome"})
 
 
@@ -79,13 +83,14 @@ def _row(change: FieldChange) -> Row:
     return Row(label_of(place), found, isinstance(change.new, tuple), place.language)
 
 
-def sections_of(changes: Comparison) -> list[Section]:
-    """The steps that changed, then those added and those removed."""
-    return [
-        *(_changed(change) for change in changes.changed),
-        *(_whole(step, "new") for step in changes.added),
-        *(_whole(step, "gone") for step in changes.removed),
+def sections_of(changes: Comparison) -> Few:
+    """The steps that changed, then those added and those removed: those that a page shows."""
+    makers = [
+        *(partial(_changed, change) for change in changes.changed),
+        *(partial(_whole, step, "new") for step in changes.added),
+        *(partial(_whole, step, "gone") for step in changes.removed),
     ]
+    return few(makers, MOST_SECTIONS, lambda shown: [make() for make in shown])
 
 
 def _changed(change: StepChange) -> Section:
@@ -163,12 +168,14 @@ def ways_of(found: OutcomeChanges, old: Graph, new: Graph) -> list[Way]:
 
 def _way(change: WayChange, old: Graph, new: Graph) -> Way:
     language = get_language() or "ja"
-    answers = tuple(
+    answers = [
         (step.title.get(language) or step.slug, choice.label.get(language) or choice.slug)
         for step, choice in change.answers
-    )
+    ]
+    if len(answers) > 2 * MOST_ANSWERS:
+        answers[MOST_ANSWERS:-MOST_ANSWERS] = [("…", "")]
     return Way(
-        answers, _end(change.before, (new, old)), tuple(_end(each, (new, old)) for each in change.ends)
+        tuple(answers), _end(change.before, (new, old)), tuple(_end(each, (new, old)) for each in change.ends)
     )
 
 
