@@ -23,11 +23,13 @@ from django.db import models, transaction
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ground.forms import CarefulForm, TidyField
+from ground.once import TWICE
 
 # How many rows an action takes at a time, and how many names a filter offers.
 AT_ONCE = 100
@@ -305,6 +307,11 @@ class ParentFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         """The rows of the chosen parent; none for one that does not exist."""
         return queryset.filter(**{self.lookup: self.value()}) if self.value() else queryset
+
+
+def is_repeated(request: HttpRequest, revision: Any) -> bool:
+    """Whether whoever asks for `revision` to go live has published it a moment ago: a second click."""
+    return revision.author_id == request.user.pk and revision.created_at > timezone.now() - TWICE
 
 
 def log_revision(request: HttpRequest, row: models.Model, number: int) -> None:

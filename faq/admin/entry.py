@@ -254,4 +254,6 @@ class EntryAdmin(RoomAdmin):
                 self.message_user(request, str(refusal), messages.ERROR)
                 return
             text = ngettext("%(count)s entry was withdrawn.", "%(count)s entries were withdrawn.", count)
+            if not count:
+                text = gettext("Nothing was left to withdraw: the chosen entries are off the site.")
             self.message_user(request, text % {"count": count}, messages.SUCCESS)

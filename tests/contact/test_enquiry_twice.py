@@ -63,7 +63,9 @@ def test_what_is_written_anew_after_going_back_is_not_dropped(change: dict[str, 
 
 def test_what_was_refused_is_corrected_and_sent_from_the_page_that_says_so():
     page = read(Client().post(URL, {**form(), "mail": "nobody"}))
-    fields = {field["name"]: field.get("value") for field in page.one("form.form").all("input", type="hidden")}
+    fields = {
+        field["name"]: field.get("value") for field in page.one("form.form").all("input", type="hidden")
+    }
     assert fields["key"]
     assert send({**fields, **GOOD}) == send({**fields, **GOOD}) != ""
     assert Enquiry.objects.count() == 1

@@ -22,6 +22,7 @@ from wizard.editing.steps import (
     add_step,
     change_step,
     delete_step,
+    made_before,
     name_successor,
     stored_step,
 )
@@ -58,6 +59,7 @@ __all__ = [
     "delete_step",
     "duplicate_flow",
     "free_slug",
+    "made_before",
     "name_successor",
     "parts_of",
     "record_load",

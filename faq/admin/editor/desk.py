@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from faq.comparison import FieldChange
 from faq.models import Entry, EntryRevision
-from ground.admin import log_revision
+from ground.admin import is_repeated, log_revision
 from ground.desk import READS, Desk, Row, View, show_page
 
 VIEW, CHANGE, PUBLISH = "faq.view_entry", "faq.change_entry", "faq.publish_entry"
@@ -82,10 +82,14 @@ def label_of(change: FieldChange) -> str:
 
 
 def tell(request: HttpRequest, entry: Entry, revision: EntryRevision) -> None:
-    """Say what publishing or restoring came to, and keep it in the history of `entry` as it was before."""
+    """Say what publishing or restoring came to, and keep it in the history of `entry`."""
     names = {"entry": entry, "number": revision.number}
-    if revision.pk == entry.live_id:
+    if not revision.is_new:
         text = gettext("“%(entry)s” has not changed: revision %(number)s stays live.")
+        if is_repeated(request, revision):
+            text = gettext(
+                "Revision %(number)s of “%(entry)s” is live already: it was published a moment ago."
+            )
         messages.info(request, text % names)
     else:
         log_revision(request, entry, revision.number)

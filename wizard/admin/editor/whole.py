@@ -84,7 +84,8 @@ def _carry_out(request: HttpRequest, flow: Flow, name: str, given: dict[str, Any
         messages.success(request, text)
         return redirect("admin:wizard_flow_change", copy.pk)
     if name == "rename":
-        former = flow.slug
+        # A second click comes to the former address, when the guide has its new slug already.
+        former = request.resolver_match.kwargs["slug"] if request.resolver_match else flow.slug
         rename_flow(flow, given["slug"])
         text = gettext("The guide has the slug “%(slug)s” now. Links to “%(former)s” lead there.")
         messages.success(request, text % {"slug": flow.slug, "former": former})
