@@ -4,15 +4,15 @@ let shown = location.href, sent;
 
 on("htmx:beforeRequest", ({ detail }) => { find("#alert").hidden = detail.target.ariaBusy = true; });
 on("htmx:afterRequest", ({ detail }) => { detail.target.ariaBusy = null; });
-on("htmx:afterSettle", ({ detail: { target } }) => {
-  shown = location.href;
-  if (target.id === "main") find("h1[tabindex]")?.focus({ preventScroll: true });
+on("htmx:afterSwap", () => { shown = location.href; });
+on("htmx:afterSettle", ({ detail }) => {
+  if (detail.target.id === "main") find("h1[tabindex]")?.focus({ preventScroll: true });
 });
 
-/* #alert asks for it (base.html) as for a choice: the last one counts. */
+/* #alert (base.html) asks, as for a choice: the last one counts. */
 on("htmx:historyCacheMiss", (event) => event.preventDefault());
 
-/* A page that is gone is shown as itself. */
+/* Gone: shown as itself. */
 on("htmx:responseError htmx:sendError", ({ detail: { target, xhr } }) => {
   if (target.id === "main" && /^4/.test(xhr.status)) return location.assign(xhr.responseURL);
   find("#alert").hidden = false;
@@ -24,7 +24,7 @@ on("submit", (event) => {
   else sent = event.timeStamp;
 });
 
-/* No second click on what came under the first; keys open links elsewhere. */
+/* No second click on what the first brought; keys open links elsewhere. */
 on("click", async (event) => {
   const { detail, target } = event, link = target.closest("a[data-copy]");
   if (detail > 1) event.preventDefault();

@@ -167,7 +167,7 @@ def test_a_guide_is_renamed_once_and_both_clicks_name_its_former_slug(editor: Cl
 
 
 @pytest.mark.parametrize("is_new", [True, False])
-def test_a_file_is_taken_in_once_and_both_clicks_say_so(editor: Client, is_new: bool) -> None:  # noqa: FBT001
+def test_a_file_is_taken_in_once_and_both_clicks_say_so(editor: Client, is_new: bool) -> None:
     create_flow(LINES)
     data = editor.get(f"{GUIDE}export/").content.replace(b"title of a", b"heading of a")
     if is_new:
