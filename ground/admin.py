@@ -311,7 +311,8 @@ class ParentFilter(admin.SimpleListFilter):
 
 def is_repeated(request: HttpRequest, revision: Any) -> bool:
     """Whether whoever asks for `revision` to go live has published it a moment ago: a second click."""
-    return revision.author_id == request.user.pk and revision.created_at > timezone.now() - TWICE
+    is_own: bool = revision.author_id == request.user.pk
+    return is_own and timezone.now() - revision.created_at < TWICE
 
 
 def log_revision(request: HttpRequest, row: models.Model, number: int) -> None:

@@ -56,7 +56,11 @@ def test_each_suggestion_that_arrows_choose_is_in_sight_and_marked_in_forced_col
     page.set_viewport_size({"width": 320, "height": 256})
     page.emulate_media(forced_colors="active", color_scheme="dark")
     page.goto(f"{shipped_site.url}/ja/faq/")
-    box, options, listed = page.get_by_role("combobox"), page.get_by_role("option"), page.get_by_role("listbox")
+    box, options, listed = (
+        page.get_by_role("combobox"),
+        page.get_by_role("option"),
+        page.get_by_role("listbox"),
+    )
     box.fill("請求")
     expect(options.first).to_be_visible()
     plain = listed.screenshot()

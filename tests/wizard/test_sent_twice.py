@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 
 import pytest
@@ -11,6 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from ground.text import Text
+from tests import admin_pages
 from tests.at_once import at_once
 from tests.edits import with_step
 from tests.factories import create_flow, graph, published_flow
@@ -32,9 +33,9 @@ def editor() -> Client:
     return signed_in(*(f"wizard.{may}_flow" for may in MAY))
 
 
-def sent(client: Client, path: str, fields: dict[str, object]) -> str:
+def sent(client: Client, path: str, fields: Mapping[str, object]) -> str:
     """What the page says that a form leads to."""
-    page = read(client.post(path, fields, follow=True))
+    page = read(client.post(path, dict(fields), follow=True))
     return " ".join(each.text for each in [*page.all("ul.messagelist"), *page.all("ul.errorlist")])
 
 
@@ -194,7 +195,7 @@ def test_undo_redo_and_another_start_twice_do_it_once_and_accuse_nobody(editor: 
     create_flow(LINES)
     fields = typed(form_of(editor.get(f"{GUIDE}steps/a/")), title_en="another title", do="save")
     for _ in range(2):
-        assert sent(editor, f"{GUIDE}steps/a/", {**fields}) == "Saved."
+        assert sent(editor, f"{GUIDE}steps/a/", fields) == "Saved."
     for act, said in (("undo/", "Undone: "), ("redo/", "Redone: "), ("steps/a/start/", "first question now")):
         version: dict[str, object] = {"version": str(Flow.objects.get().version)}
         for _ in range(2):
@@ -206,7 +207,7 @@ def test_a_step_is_renamed_once_and_both_clicks_are_told_that_it_is_saved(editor
     create_flow(LINES)
     fields = typed(form_of(editor.get(f"{GUIDE}steps/a/")), slug="better", do="save")
     for _ in range(2):
-        assert sent(editor, f"{GUIDE}steps/a/", {**fields}) == "Saved."
+        assert sent(editor, f"{GUIDE}steps/a/", fields) == "Saved."
     assert Step.objects.get(slug="better").aliases.get().slug == "a"
 
 
@@ -217,7 +218,18 @@ def test_a_new_step_is_made_once_with_the_steps_its_choices_ask_for(editor: Clie
         typed(form, title_ja="新", title_en="Fresh", do="save"), 0, label_en="on", next="+ Next one"
     )
     for _ in range(2):
-        assert "The step “fresh” is made." in sent(editor, f"{GUIDE}steps/+/", {**fields})
+        assert "The step “fresh” is made." in sent(editor, f"{GUIDE}steps/+/", fields)
     assert set(Step.objects.values_list("slug", flat=True)) == {"q", "a", "b", "fresh", "next-one"}
     another = {**fields, "title_en": ["Fresh"], "title_ja": ["別の"]}
     assert "The step “fresh-2” is made." in sent(editor, f"{GUIDE}steps/+/", another)
+
+
+def test_a_form_of_admin_is_saved_once_and_accuses_nobody() -> None:
+    flow = create_flow(LINES)
+    owner = admin_pages.signed_in()
+    url = f"/admin/wizard/flow/{flow.pk}/change/"
+    fields = {**admin_pages.fields_of(owner.get(url)), "title_en": "another title"}
+    for _ in range(2):
+        said = admin_pages.sentences(owner.post(url, fields, follow=True))
+        assert len(said) == 1
+        assert "was changed successfully" in said[0]
