@@ -53,6 +53,7 @@ MIDDLEWARE = [
     "config.policy.content_security_policy",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "config.health.health",  # below it a host that is not allowed is refused
+    "config.damaged_links.damaged_links",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -9,11 +9,12 @@ to who receives it.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from smtplib import SMTPException
+from uuid import UUID
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -41,6 +42,11 @@ class Question:
     pack: str
     way: str
     language: str
+    once: UUID
+
+
+class TooMany(Exception):
+    """Whoever asks has asked too often lately; nothing was stored."""
 
 
 def is_offered() -> bool:
@@ -48,19 +54,28 @@ def is_offered() -> bool:
     return bool(settings.ENQUIRY_EMAIL)
 
 
-def receive(question: Question) -> Enquiry:
-    """Store `question` under a new reference number, then try to mail it to staff."""
-    enquiry = Enquiry.objects.create(
-        reference=new_reference(),
-        name=question.name,
-        mail=question.mail,
-        text=question.text,
-        pack=question.pack,
-        way=question.way,
-        language=question.language,
-        expires_at=timezone.now() + timedelta(days=settings.ENQUIRY_KEEP_DAYS),
-    )
-    mail_to_staff(enquiry.pk)
+def receive(question: Question, *, is_too_often: Callable[[], bool]) -> Enquiry:
+    """Store `question` under a new reference number, then try to mail it to staff; sent twice, it is the first one.
+
+    Raises TooMany when it is none that was sent before and `is_too_often` says so.
+    """
+    given = {
+        "reference": new_reference(),
+        "name": question.name,
+        "mail": question.mail,
+        "text": question.text,
+        "pack": question.pack,
+        "way": question.way,
+        "language": question.language,
+        "expires_at": timezone.now() + timedelta(days=settings.ENQUIRY_KEEP_DAYS),
+    }
+    with transaction.atomic():
+        enquiry, is_new = Enquiry.objects.get_or_create(once=question.once, defaults=given)
+        # Counted only now: of two at the same moment, the one that waited for the other's row is none.
+        if is_new and is_too_often():
+            raise TooMany
+    if is_new:
+        mail_to_staff(enquiry.pk)
     return enquiry
 
 

@@ -8,10 +8,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from contact.addresses import MailField
+from ground.once import new_key
 
 
 class EnquiryForm(forms.Form):
-    """Name (optional), mail address, question. `website` is a trap: people do not see it, programs fill it in."""
+    """Name (optional), mail address, question. `website` is a trap: people do not see it, programs fill it in.
+
+    `key` tells a form that is sent twice from two that say the same.
+    """
 
     use_required_attribute = False
 
@@ -34,6 +38,7 @@ class EnquiryForm(forms.Form):
         },
     )
     way = forms.CharField(max_length=1000, required=False, widget=forms.HiddenInput)
+    key = forms.CharField(required=False, widget=forms.HiddenInput, initial=new_key)
     website = forms.CharField(required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

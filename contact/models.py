@@ -206,6 +206,7 @@ class Enquiry(models.Model):
     attempts = models.PositiveIntegerField(_("attempts to mail"), default=0, editable=False)
     last_error = models.CharField(_("last error"), blank=True, editable=False)
     expires_at = models.DateTimeField(_("deleted on"), db_index=True)
+    once = models.UUIDField(null=True, unique=True, editable=False)
 
     objects = EnquiryQuerySet.as_manager()
 

@@ -14,11 +14,12 @@ from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_http_methods
 
 from contact.cards import channel_card
-from contact.enquiries import PER_HOUR, Question, is_offered, new_reference, receive
+from contact.enquiries import PER_HOUR, Question, TooMany, is_offered, new_reference, receive
 from contact.forms import EnquiryForm
-from contact.models import Channel
+from contact.models import Channel, Enquiry
 from contact.ways import handoff_text, note_arrival
 from ground.limits import is_too_often
+from ground.once import once
 from ground.pages import first_in_query, page_context, reads_page
 
 
@@ -49,16 +50,15 @@ def enquiry(request: HttpRequest) -> HttpResponse:
         if form.cleaned_data["website"]:
             # Whoever fills in what nobody sees is a program; it is told what it wants to hear.
             return redirect("contact:received", reference=new_reference())
-        if is_too_often("enquiries", request, most=PER_HOUR, seconds=3600):
+        try:
+            return redirect("contact:received", reference=_receive(request, form).reference)
+        except TooMany:
             form.add_error(
                 None,
                 gettext(
                     "That is a lot of questions in one hour. Please wait a while and send it again; nothing you wrote is lost."
                 ),
             )
-        else:
-            stored = receive(_question(request, form))
-            return redirect("contact:received", reference=stored.reference)
     title, error = gettext("Send a question"), gettext("Error:")
     frame = {"title": f"{error} {title}" if form.errors else title}
     if request.method == "POST":  # of what was sent only the way may stand in an address
@@ -82,15 +82,21 @@ def received(request: HttpRequest, reference: str) -> HttpResponse:
     return response
 
 
-def _question(request: HttpRequest, form: EnquiryForm) -> Question:
+def _receive(request: HttpRequest, form: EnquiryForm) -> Enquiry:
+    """What the form says, as it is stored now or already. Raises TooMany."""
     data = form.cleaned_data
-    return Question(
+    question = Question(
         name=data["name"],
         mail=data["mail"],
         text=data["text"],
         pack=_pack_of(request, form),
         way=data["way"],
         language=get_language() or "ja",
+        once=once(data["key"], data["name"], data["mail"], data["text"], data["way"]),
+    )
+    return receive(
+        question,
+        is_too_often=lambda: is_too_often("enquiries", request, most=PER_HOUR, seconds=3600),
     )
 
 

@@ -202,6 +202,7 @@ class EntryRevision(WrittenOnce):
     created_at = models.DateTimeField(_("published"), auto_now_add=True)
 
     objects = AppendOnly["EntryRevision"].as_manager()
+    is_new = False  # whether publishing has made it, or found that it was live already
 
     class Meta:
         verbose_name = _("entry revision")

@@ -174,6 +174,7 @@ def _make_live(entry: Entry, content: dict[str, Any], author: User | None, note:
         note=note,
         author=author,
     )
+    revision.is_new = True
     entry.live = revision
     entry.save(update_fields=["live"])
     index_entry(entry)

@@ -23,6 +23,7 @@ from django.db import models, transaction
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -30,6 +31,7 @@ from django.utils.translation import gettext_lazy as _
 from ground.doomed import first_of_each
 from ground.forms import CarefulForm, TidyField
 from ground.needs import StillNeeded
+from ground.once import TWICE
 from ground.sentences import Sentence
 from ground.wording import said
 
@@ -324,6 +326,12 @@ class ParentFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         """The rows of the chosen parent; none for one that does not exist."""
         return queryset.filter(**{self.lookup: self.value()}) if self.value() else queryset
+
+
+def is_repeated(request: HttpRequest, revision: Any) -> bool:
+    """Whether whoever asks for `revision` to go live has published it a moment ago: a second click."""
+    is_own: bool = revision.author_id == request.user.pk
+    return is_own and timezone.now() - revision.created_at < TWICE
 
 
 def log_revision(request: HttpRequest, row: models.Model, number: int) -> None:

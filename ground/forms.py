@@ -91,8 +91,7 @@ class CarefulForm(forms.ModelForm):  # type: ignore[type-arg]
     def _bring_up_to_date(self) -> None:
         """Make `data` say what the editor wants of the row as it is saved now."""
         base, now = _state(self["seen"].data), self._saved()
-        self._is_late = base != now
-        wanted = {"seen": self.initial["seen"]} if self._is_late else {}
+        wanted = {"seen": self.initial["seen"]} if base != now else {}
         for name, saved in now["fields"].items():
             was = base["fields"].get(name)
             typed = _text(self[name].data, self.fields[name])
@@ -105,6 +104,9 @@ class CarefulForm(forms.ModelForm):  # type: ignore[type-arg]
                 self._asked.append((name, typed))
             if typed != _text(self[name].data, self.fields[name]):
                 wanted[name] = typed
+        # What is saved now says what was typed: a second click, and nobody else.
+        differs = bool(self._taken or self._asked) or base.get("beside") != now["beside"]
+        self._is_late = base != now and differs
         if wanted:  # the rows of a page share what was sent: it is copied for those that differ alone
             self.data: Any = copy(self.data)
             for name, text in wanted.items():

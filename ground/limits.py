@@ -45,11 +45,29 @@ def take_back(name: str, request: HttpRequest, *, seconds: int, who: str | None 
     _added(_counter(name, request, who, seconds), -1, seconds)
 
 
+def is_repeated(what: str, request: HttpRequest, *, seconds: int) -> bool:
+    """Whether its sender did exactly `what` less than `seconds` ago; if not, that is remembered from now on."""
+    return not cache.add(_done(what, request), 1, timeout=seconds)
+
+
+def forget(what: str, request: HttpRequest) -> None:
+    """Let `what` be no repetition the next time, because nothing came of it."""
+    cache.delete(_done(what, request))
+
+
+def _done(what: str, request: HttpRequest) -> str:
+    return f"done:{_hashed(f'{_unit(client_address(request))} {what}')}"
+
+
+def _hashed(text: str) -> str:
+    """`text` so that nobody can tell it from what is kept."""
+    key = settings.SECRET_KEY.encode()[:64]
+    return hashlib.blake2b(text.encode(errors="replace"), key=key, digest_size=16).hexdigest()
+
+
 def _counter(name: str, request: HttpRequest, who: str | None, seconds: int) -> str:
     """The cache key of the counter of the span that is running; begins one if none is."""
-    sender = _unit(client_address(request)) if who is None else who
-    key = settings.SECRET_KEY.encode()[:64]
-    digest = hashlib.blake2b(sender.encode(errors="replace"), key=key, digest_size=16).hexdigest()
+    digest = _hashed(_unit(client_address(request)) if who is None else who)
     span = cache.get_or_set(f"limit:{name}:{digest}", lambda: uuid4().hex, timeout=seconds)
     return f"limit:{name}:{digest}:{span}"
 

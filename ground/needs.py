@@ -30,8 +30,8 @@ class StillNeeded(Exception):
     `answers` would be left with nothing to show; from `places` a choice or a link would lead to nothing.
     """
 
-    def __init__(self, answers: Collection[str], places: Iterable[Place] = ()) -> None:
-        self.answers, self.places = sorted(answers), sorted(set(places))
+    def __init__(self, answers: Collection[str], places: Sequence[Place] = ()) -> None:
+        self.answers, self.places = sorted(answers), list(places)
         super().__init__(" ".join(self.sentences()))
 
     def sentences(self) -> Sequence[str | SafeString]:
@@ -76,9 +76,14 @@ def register_leader(kind: str, leader: Leader) -> None:
     _leaders.setdefault(kind, []).append(leader)
 
 
+def places_leading(kind: str, slugs: Collection[str]) -> list[Place]:
+    """The places that lead customers to those of a kind, but for places in themselves."""
+    return sorted({place for leader in _leaders.get(kind, ()) for place in leader(slugs)})
+
+
 def require_unneeded(kind: str, slugs: Collection[str]) -> None:
     """Raises StillNeeded when customers would miss those of a kind; what only they need themselves does not count."""
     answers = _finders[kind](slugs) if kind in _finders else ()
-    places = [place for leader in _leaders.get(kind, ()) for place in leader(slugs)]
+    places = places_leading(kind, slugs)
     if answers or places:
         raise StillNeeded(answers, places)

@@ -138,6 +138,7 @@ class Comment(models.Model):
     entry = models.CharField(_("entry"), max_length=80, blank=True)
     text = models.CharField(_("comment"), max_length=LONGEST_COMMENT)
     is_done = models.BooleanField(_("ticked off"), default=False)
+    once = models.UUIDField(null=True, unique=True, editable=False)
 
     objects = CommentQuerySet.as_manager()
 

@@ -8,7 +8,7 @@ from html import escape
 from django.utils.translation import gettext
 
 _VOTE = re.compile(r'<form class="solved".*?</form>', re.DOTALL)
-_SENDS = re.compile(r' (?:method|action|hx-post|hx-swap)="[^"]*"')
+_SENDS = re.compile(r' (?:method|action|hx-post|hx-swap|hx-sync)="[^"]*"')
 
 
 def without_vote(page: str) -> str:

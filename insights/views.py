@@ -13,13 +13,14 @@ from django.utils.translation import get_language, gettext
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from ground.limits import is_too_often
+from ground.limits import forget, is_repeated, is_too_often
+from ground.once import TWICE, new_key
 from ground.pages import page_context, query_of, wants_fragment
 from ground.same_origin import is_same_origin
 from insights import subjects
 from insights.subjects import Subject
 from insights.visitors import is_program
-from insights.voting import TooLong, comment, vote
+from insights.voting import TooLong, TooMany, comment, vote
 
 SPAN = 600  # seconds within which FEEDBACK_LIMIT votes and comments of one address are taken
 
@@ -47,19 +48,48 @@ def _take(request: HttpRequest) -> HttpResponse:
         )
     if is_program(request):
         return _said(request, subject, said)
-    if is_too_often("feedback", request, most=settings.FEEDBACK_LIMIT, seconds=SPAN):
+    try:
+        kept = _comment(request, subject) if said == "comment" else _vote(request, subject, said)
+    except TooLong:
+        return _page(request, subject, said="no", line=request.POST["comment"], status=400)
+    except TooMany:
         response = _page(request, subject, "often", line=request.POST.get("comment", ""), status=429)
         response["Retry-After"] = str(SPAN)
         return response
-    if said == "comment":
-        try:
-            if comment(subject, request.POST["comment"], language=get_language() or "ja") is None:
-                said = "no"
-        except TooLong:
-            return _page(request, subject, said="no", line=request.POST["comment"], status=400)
-    else:
+    return _said(request, subject, said if kept else "no")
+
+
+def _comment(request: HttpRequest, subject: Subject) -> bool:
+    """Whether there was anything to keep. Raises TooLong or TooMany."""
+    kept = comment(
+        subject,
+        request.POST["comment"],
+        language=get_language() or "ja",
+        key=request.POST.get("key", ""),
+        is_too_often=lambda: _is_flood(request),
+    )
+    return kept is not None
+
+
+def _vote(request: HttpRequest, subject: Subject, said: str) -> bool:
+    """Count a vote, once where it arrives twice. Raises TooMany.
+
+    The pages it is cast on are the same for every reader, so they hold no key: a browser that says the same of the
+    same thing a moment later has clicked twice.
+    """
+    what = (
+        f"vote {subject.flow}/{subject.step} {subject.entry} {said} {request.META.get('HTTP_USER_AGENT', '')}"
+    )
+    if not is_repeated(what, request, seconds=int(TWICE.total_seconds())):
+        if _is_flood(request):
+            forget(what, request)
+            raise TooMany
         vote(subject, solved=said == "yes")
-    return _said(request, subject, said)
+    return True
+
+
+def _is_flood(request: HttpRequest) -> bool:
+    return is_too_often("feedback", request, most=settings.FEEDBACK_LIMIT, seconds=SPAN)
 
 
 def _said(request: HttpRequest, subject: Subject, said: str) -> HttpResponse:
@@ -90,7 +120,7 @@ def _subject(request: HttpRequest, name: str) -> Subject:
 def _page(
     request: HttpRequest, subject: Subject, said: str, *, line: str = "", status: int = 200
 ) -> HttpResponse:
-    context: dict[str, Any] = {"subject": subject, "said": said, "line": line}
+    context: dict[str, Any] = {"subject": subject, "said": said, "line": line, "key": new_key()}
     if wants_fragment(request):
         # htmx shows only what comes as a success; what was refused says so in its words.
         return TemplateResponse(request, "insights/_answered.html", context)

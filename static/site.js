@@ -1,53 +1,42 @@
-const byId = (id) => document.getElementById(id);
-const on = (type, act, early) => document.addEventListener(type, act, early);
+const find = (css) => document.querySelector(css);
+const on = (types, act) => types.split(" ").map((type) => document.addEventListener(type, act, true));
+let shown = location.href, sent;
 
-const say = (text) => {
-  const status = byId("status");
-  status.textContent = "";
-  setTimeout(() => { status.textContent = text; });
-};
-
-const focusHeading = () => document.querySelector("#main h1[tabindex]")?.focus({ preventScroll: true });
-
-on("htmx:afterSettle", ({ detail }) => {
-  if (detail.target?.id !== "main") return;
-  byId("alert").hidden = true;
-  scrollTo(0, 0);
-  focusHeading();
-});
-on("htmx:historyRestore", focusHeading);
-on("htmx:historyCacheMissLoadError", () => location.reload());
-on("htmx:beforeRequest", ({ detail }) => { detail.target.ariaBusy = true; });
+on("htmx:beforeRequest", ({ detail }) => { find("#alert").hidden = detail.target.ariaBusy = true; });
 on("htmx:afterRequest", ({ detail }) => { detail.target.ariaBusy = null; });
-
-/* A page that is gone is shown as itself. */
-on("htmx:responseError", ({ detail: { pathInfo, target, xhr } }) => {
-  if (target.id === "main" && xhr.status < 500) location.assign(pathInfo.requestPath);
-  else showError();
+on("htmx:afterSwap", () => { shown = location.href; });
+on("htmx:afterSettle", ({ detail }) => {
+  if (detail.target.id === "main") find("h1[tabindex]")?.focus({ preventScroll: true });
 });
-const showError = () => {
-  const alert = byId("alert");
-  alert.textContent = alert.dataset.error;
-  alert.hidden = false;
-};
-on("htmx:sendError", showError);
-on("htmx:timeout", showError);
 
-/* These keys open a link elsewhere. */
-on("click", (event) => {
-  if (event.ctrlKey || event.metaKey || event.shiftKey) event.stopPropagation();
-}, true);
+/* #alert (base.html) asks, as for a choice: the last one counts. */
+on("htmx:historyCacheMiss", (event) => event.preventDefault());
 
+/* Gone: shown as itself. */
+on("htmx:responseError htmx:sendError", ({ detail: { target, xhr } }) => {
+  if (target.id === "main" && /^4/.test(xhr.status)) return location.assign(xhr.responseURL);
+  find("#alert").hidden = false;
+  if (shown !== location.href) history.pushState({ htmx: true }, "", shown);
+});
+
+on("submit", (event) => {
+  if (event.timeStamp - sent < 1000) event.preventDefault();
+  else sent = event.timeStamp;
+});
+
+/* No second click on what the first brought; keys open links elsewhere. */
 on("click", async (event) => {
-  if (event.target.matches("[data-print]")) print();
-  const link = event.target.closest("a[data-copy]");
-  if (!link || !navigator.clipboard) return;
+  const { detail, target } = event, link = target.closest("a[data-copy]");
+  if (detail > 1) event.preventDefault();
+  if (detail > 1 || event.ctrlKey || event.metaKey || event.shiftKey) return event.stopPropagation();
+  if (target.closest("[data-print]")) print();
+  if (!link) return;
   event.preventDefault();
   try {
-    const block = link.hash.startsWith("#pack") && byId(link.hash.slice(1));
-    await navigator.clipboard.writeText(block ? block.textContent : link.href);
+    await navigator.clipboard.writeText(link.hash ? find(link.hash).textContent : link.href);
     link.classList.add("copied");
-    say(link.dataset.copy);
+    find("#status").textContent = "";
+    setTimeout(() => { find("#status").textContent = link.dataset.copy; });
   } catch {
     location.assign(link.href);
   }

@@ -14,14 +14,13 @@ from django.core.signing import BadSignature, Signer
 from django.db import transaction
 from django.utils.translation import gettext
 
+from ground.once import TWICE
 from wizard.models import Flow, PreviewLink
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
 LIFETIME = timedelta(days=7)
-# Who asks twice within this time has clicked twice.
-TWICE = timedelta(seconds=10)
 _TOKEN = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+")
 
 

@@ -251,6 +251,7 @@ def _make_live(flow: Flow, graph: Graph, author: User | None, note: str) -> Revi
     revision = Revision.objects.create(
         flow=flow, number=last + 1, header=header, start=graph.start, note=note, author=author
     )
+    revision.is_new = True
     PublishedStep.objects.bulk_create(_published_steps(revision, graph, flow.live), batch_size=1000)
     Mention.objects.bulk_create(_mentions(revision, graph), batch_size=1000)
     flow.live = revision

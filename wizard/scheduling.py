@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from wizard.compiler import compile_flow
 from wizard.editing.parts import graph_from_dict, graph_to_dict
 from wizard.editing.refusals import Refused
+from wizard.graph import Graph
 from wizard.models import Flow, Revision, ScheduledPublish
 from wizard.models.editing import Plan
 from wizard.problems import Problem, Where, errors
@@ -43,6 +44,7 @@ def schedule_publish(
 ) -> ScheduledPublish:
     """Let the draft of `flow`, as it is now, go live at `at`; what was to go live before is cancelled.
 
+    Where the same was decided already, that is it.
     Raises NotInFuture, or NotPublishable when it could not be published now.
     """
     row = Flow.objects.select_for_update().get(pk=flow.pk)
@@ -50,6 +52,9 @@ def schedule_publish(
         raise NotInFuture
     graph = compile_flow(row)
     require_valid([graph])
+    plan = scheduled(row)
+    if plan and (plan.at, draft_of(plan), plan.note, plan.author) == (at, graph, note, author):
+        return plan
     cancel_scheduled(row)
     return ScheduledPublish.objects.create(
         flow=row, at=at, graph=graph_to_dict(graph), version=row.version, note=note, author=author
@@ -59,6 +64,11 @@ def schedule_publish(
 def scheduled(flow: Flow) -> ScheduledPublish | None:
     """What waits to go live for `flow`."""
     return ScheduledPublish.objects.waiting().filter(flow=flow).select_related("author").first()
+
+
+def draft_of(plan: ScheduledPublish) -> Graph:
+    """The state of the guide that `plan` makes live, under the guide's slug of today."""
+    return under_todays_name(plan.flow, graph_from_dict(plan.graph))
 
 
 def cancel_scheduled(flow: Flow) -> bool:
@@ -102,12 +112,7 @@ def publish_due(now: datetime) -> Due:
 
 def _publish(plans: Iterable[ScheduledPublish]) -> None:
     plans = list(plans)
-    publications = [
-        Publication(
-            plan.flow, under_todays_name(plan.flow, graph_from_dict(plan.graph)), plan.author, plan.note
-        )
-        for plan in plans
-    ]
+    publications = [Publication(plan.flow, draft_of(plan), plan.author, plan.note) for plan in plans]
     for plan, revision in zip(plans, publish_graphs(publications), strict=True):
         plan.state, plan.revision = Plan.PUBLISHED, revision
         plan.save(update_fields=["state", "revision"])

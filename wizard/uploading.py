@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from ground.documents import Complaint, Source, parse_document
 from ground.fields import SlugTaken
@@ -88,7 +88,11 @@ def take_in(upload: Upload, mark: str, *, author: User | None) -> Flow:
     if upload.mark != mark or _version(flow) != _version(upload.flow):
         raise GuideMoved
     if flow is None:
-        return write_graph(upload.graph)
+        try:
+            with transaction.atomic():
+                return write_graph(upload.graph)
+        except IntegrityError as error:
+            raise GuideMoved from error
     replace_graph(
         flow, upload.graph, expected_version=flow.version, author=author, kind="imported", detail=upload.name
     )

@@ -263,4 +263,6 @@ class EntryAdmin(RoomAdmin):
                 self.tell_needed(request, refusal)
                 return
             text = ngettext("%(count)s entry was withdrawn.", "%(count)s entries were withdrawn.", count)
+            if not count:
+                text = gettext("Nothing was left to withdraw: the chosen entries are off the site.")
             self.message_user(request, text % {"count": count}, messages.SUCCESS)

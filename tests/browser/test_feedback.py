@@ -176,10 +176,11 @@ def walk_a_while(reader: Client) -> None:
     for _ in range(25):
         reader.get("/ja/guides/guide/")
         count_search("見つからない", "ja", 0)
-    for _ in range(9):
+    for number in range(9):
         reader.get(ANSWER.format("ja"))
-        reader.post("/ja/feedback/", {"about": "guide/a1", "vote": "no"})
-        reader.post("/ja/feedback/", {"about": "card", "vote": "yes"})
+        address = f"192.0.2.{number}"
+        reader.post("/ja/feedback/", {"about": "guide/a1", "vote": "no"}, REMOTE_ADDR=address)
+        reader.post("/ja/feedback/", {"about": "card", "vote": "yes"}, REMOTE_ADDR=address)
     Comment.objects.create(day="2026-01-01", language="ja", entry="card", text="読みにくい")
     step_counts()
 

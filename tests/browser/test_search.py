@@ -49,6 +49,34 @@ def test_typing_suggests_arrows_choose_and_enter_goes_there(
     page.wait_for_url(f"**{href}")
 
 
+def test_each_suggestion_that_arrows_choose_is_in_sight_and_marked_in_forced_colours_too(
+    page: Page, shipped_site: LiveServer, watch: Watch
+) -> None:
+    watch.follow(page)
+    page.set_viewport_size({"width": 320, "height": 256})
+    page.emulate_media(forced_colors="active", color_scheme="dark")
+    page.goto(f"{shipped_site.url}/ja/faq/")
+    box, options, listed = (
+        page.get_by_role("combobox"),
+        page.get_by_role("option"),
+        page.get_by_role("listbox"),
+    )
+    box.fill("請求")
+    expect(options.first).to_be_visible()
+    plain = listed.screenshot()
+    ink = options.locator("mark").first.evaluate("mark => getComputedStyle(mark).color")
+    assert ink != listed.evaluate("list => getComputedStyle(list).backgroundColor")
+    for number in range(options.count()):
+        box.press("ArrowDown")
+        expect(options.nth(number)).to_have_attribute("aria-selected", "true")
+        expect(options.nth(number)).to_be_in_viewport(ratio=0.99)
+    assert options.count() > 2
+    for _ in range(options.count() - 1):
+        box.press("ArrowUp")
+    expect(options.first).to_be_in_viewport(ratio=0.99)
+    assert listed.screenshot() != plain
+
+
 def test_leaving_the_box_closes_the_list_and_enter_searches(
     page: Page, shipped_site: LiveServer, watch: Watch
 ) -> None:

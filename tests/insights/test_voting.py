@@ -204,12 +204,12 @@ def test_a_trusted_origin_may_send_votes(client, settings):
 
 def test_a_flood_is_limited_by_address_and_still_led_on(client, settings):
     settings.FEEDBACK_LIMIT = 2
-    for _ in range(2):
-        vote(client, "no")
-    response = vote(client, "no")
+    for said in ("yes", "no"):
+        vote(client, said)
+    response = vote(client, "no", "card")
     assert (response.status_code, response["Retry-After"]) == (429, "600")
     assert read(response).one("ul.choices").all("a")
-    assert step_counts() == {"no guide/a1": 2}
+    assert (step_counts(), entry_counts()) == ({"yes guide/a1": 1, "no guide/a1": 1}, {})
     assert client.post(URL, {"about": ABOUT, "comment": "x"}).status_code == 429
     other = client.post(URL, {"about": ABOUT, "vote": "no"}, REMOTE_ADDR="192.0.2.7")
     assert other.status_code == 303

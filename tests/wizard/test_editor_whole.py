@@ -74,11 +74,24 @@ def test_a_slug_that_cannot_be_is_refused_with_a_sentence(publisher: Client, do:
     assert set(Flow.objects.values_list("slug", flat=True)) == {flow.slug, "taken"}
 
 
-def test_a_guide_that_is_not_live_is_not_retired(publisher: Client) -> None:
+def test_a_guide_that_is_not_live_is_not_retired_and_a_second_click_is_told_so(publisher: Client) -> None:
     create_flow(LINES)
-    response = publisher.post(URL, {"do": "retire", "retire-sure": "on"})
-    assert response.status_code == 200
+    response = publisher.post(URL, {"do": "retire", "retire-sure": "on"}, follow=True)
+    assert "is not on the site" in read(response).one("ul.messagelist").text
     assert Flow.objects.get().live is None
+
+
+def test_before_a_guide_is_retired_its_page_says_what_leads_to_it_and_what_drafts_would_miss(
+    publisher: Client,
+) -> None:
+    published_flow(LINES)
+    published_flow("q: there=guide: here=a\na", flow="live")
+    create_flow("q: there=guide: here=a\na", flow="draft")
+    section = read(publisher.get(URL)).one("section", aria_labelledby="retire")
+    needed, drafts = section.all("ul")
+    assert needed.text == "live/q/there"
+    assert "title of draft" in drafts.text
+    assert "cannot be published until they lead elsewhere" in section.text
 
 
 @pytest.mark.parametrize("fields", [{}, {"do": "nonsense"}])

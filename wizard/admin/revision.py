@@ -117,7 +117,7 @@ class RevisionAdmin(LookingAdmin):
         except NotPublishable as refusal:
             tell_refusal(request, refusal)
             return
-        tell(request, flow, revision, was=flow.live_id)
+        tell(request, flow, revision)
 
 
 def _both(data: dict[str, str] | None) -> SafeString:

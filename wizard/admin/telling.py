@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 
-from ground.admin import log_revision
+from ground.admin import is_repeated, log_revision
 from wizard.models import Flow, Revision, Step
 from wizard.problems import Problem
 from wizard.publishing import NotPublishable, publish_together
@@ -44,22 +44,25 @@ def linked(problems: Iterable[Problem]) -> list[SafeString]:
 
 def publish_and_tell(request: HttpRequest, flows: Sequence[Flow], *, note: str = "") -> bool:
     """Publish `flows` together and say what came of it; False when nothing was published."""
-    before = {flow.pk: flow.live_id for flow in flows}
     try:
         revisions = publish_together(flows, author=request.user, note=note)  # type: ignore[arg-type]
     except NotPublishable as refusal:
         tell_refusal(request, refusal)
         return False
     for flow, revision in zip(flows, revisions, strict=True):
-        tell(request, flow, revision, was=before[flow.pk])
+        tell(request, flow, revision)
     return True
 
 
-def tell(request: HttpRequest, flow: Flow, revision: Revision, *, was: int | None) -> None:
-    """Say what publishing or restoring came to, and keep it in the history; `was` is what was live before."""
+def tell(request: HttpRequest, flow: Flow, revision: Revision) -> None:
+    """Say what publishing or restoring came to, and keep it in the history."""
     names = {"guide": flow, "number": revision.number}
-    if revision.pk == was:
+    if not revision.is_new:
         text = gettext("“%(guide)s” has not changed: revision %(number)s stays live.")
+        if is_repeated(request, revision):
+            text = gettext(
+                "Revision %(number)s of “%(guide)s” is live already: it was published a moment ago."
+            )
         messages.info(request, text % names)
         return
     log_revision(request, flow, revision.number)

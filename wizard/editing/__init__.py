@@ -5,7 +5,14 @@
 (what leads to a step), `guides` (a guide as a whole) and `words` (a change in a sentence).
 """
 
-from wizard.editing.guides import NotLive, duplicate_flow, rename_flow, retire_flow, retire_flows
+from wizard.editing.guides import (
+    NotLive,
+    duplicate_flow,
+    places_leading_to,
+    rename_flow,
+    retire_flow,
+    retire_flows,
+)
 from wizard.editing.log import KEPT, changes_since, parts_of, recorded
 from wizard.editing.names import in_todays_slugs
 from wizard.editing.pointers import Pointers, what_points_to
@@ -23,6 +30,7 @@ from wizard.editing.steps import (
     add_step,
     change_step,
     delete_step,
+    made_before,
     name_successor,
     stored_step,
 )
@@ -60,8 +68,10 @@ __all__ = [
     "duplicate_flow",
     "free_slug",
     "in_todays_slugs",
+    "made_before",
     "name_successor",
     "parts_of",
+    "places_leading_to",
     "record_load",
     "recorded",
     "redo",

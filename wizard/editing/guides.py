@@ -8,12 +8,12 @@ from dataclasses import replace
 from django.db import transaction
 from django.utils.translation import gettext, override
 
-from ground.needs import require_unneeded
+from ground.needs import Place, places_leading, require_unneeded
 from ground.text import LANGUAGES, Text, is_slug
 from wizard.compiler import compile_flow, write_graph
 from wizard.editing.refusals import NotWritable, Refused
 from wizard.findable import index_flow
-from wizard.graph import Choice, Step, Target
+from wizard.graph import Choice, Graph, Step, Target
 from wizard.models import Alias, Flow, ScheduledPublish
 from wizard.models.editing import Plan
 from wizard.problems import Problem, Where
@@ -32,9 +32,22 @@ class NotLive(Refused):
 def duplicate_flow(flow: Flow, new_slug: str) -> Flow:
     """A copy of the draft of `flow` under another slug and a title that says so, not published.
 
-    It has no former slugs: their links lead to the original. Raises NotWritable or SlugTaken.
+    It has no former slugs: their links lead to the original. One that is there already, just as it would be made
+    now and never published, is that copy. Raises NotWritable or SlugTaken.
     """
+    Flow.objects.select_for_update().get(pk=flow.pk)
+    copied = _copy_of(flow, new_slug)
+    there = Flow.objects.filter(slug=new_slug, revisions=None).first()
+    if there and compile_flow(there) == copied:
+        return there
     _require_slug(new_slug, Flow())
+    copy = write_graph(copied)
+    copy.group_id, copy.position = flow.group_id, flow.position
+    copy.save(update_fields=["group", "position"])
+    return copy
+
+
+def _copy_of(flow: Flow, new_slug: str) -> Graph:
     source = compile_flow(flow)
     titles = {}
     for language in LANGUAGES:
@@ -42,10 +55,7 @@ def duplicate_flow(flow: Flow, new_slug: str) -> Flow:
             text = getattr(source.title, language)
             titles[language] = gettext("%(title)s (copy)") % {"title": text} if text else ""
     steps = tuple(_copied(step, flow.slug, new_slug) for step in source.steps)
-    copy = write_graph(replace(source, flow=new_slug, title=Text(**titles), steps=steps, aliases=()))
-    copy.group_id, copy.position = flow.group_id, flow.position
-    copy.save(update_fields=["group", "position"])
-    return copy
+    return replace(source, flow=new_slug, title=Text(**titles), steps=steps, aliases=())
 
 
 def _copied(step: Step, old: str, new: str) -> Step:
@@ -95,6 +105,11 @@ def retire_flows(flows: Iterable[Flow]) -> list[Flow]:
         ScheduledPublish.objects.waiting().filter(flow=row).update(state=Plan.CANCELLED)
         index_flow(row)
     return [wanted[pk] for pk in wanted if pk in retired]
+
+
+def places_leading_to(flow: Flow) -> list[Place]:
+    """What leads customers to a guide from outside it: while there is any, it is not retired."""
+    return places_leading("guide", _names_of([flow]))
 
 
 def _names_of(flows: Iterable[Flow]) -> set[str]:

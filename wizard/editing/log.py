@@ -6,13 +6,15 @@ know are the changes after number 7; the first of them that touches a step still
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
 
+from ground.once import TWICE
 from ground.text import LANGUAGES
 from wizard.comparison import fields_of
 from wizard.compiler import compile_flow, compile_steps
@@ -171,6 +173,17 @@ def changes_since(flow: Flow, version: int) -> tuple[list[DraftChange], bool]:
         .order_by("number")
     )
     return changes, len(changes) == flow.version - version
+
+
+def repeated(flow: Flow, kinds: Collection[str], expected: int, author: User | None) -> DraftChange | None:
+    """The change, one of `kinds`, that `author` made of version `expected` a moment ago, as by a first click.
+
+    `flow` is a locked row: of two at the same moment, the second finds what the first has done.
+    """
+    if author is None or flow.version <= expected:
+        return None
+    first = DraftChange.objects.filter(flow=flow, number=expected + 1, kind__in=kinds, author=author)
+    return first.filter(created_at__gt=timezone.now() - TWICE).select_related("reverts").first()
 
 
 def require_version(flow: Flow, expected: int) -> None:

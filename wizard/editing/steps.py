@@ -16,7 +16,7 @@ from django.db.models import Q
 
 from wizard.compiler import compile_steps
 from wizard.editing.checking import writable_step
-from wizard.editing.log import locked, perform, require_fresh_step
+from wizard.editing.log import locked, parts_of, perform, repeated, require_fresh_step
 from wizard.editing.parts import Parts, retargeted
 from wizard.editing.refusals import NoSuchStep
 from wizard.editing.values import with_target
@@ -77,6 +77,9 @@ def alter_step(
         typed = make(stored)
         if stored and typed and typed.slug == slug:
             typed = replace(typed, slug=stored.slug)
+        kinds = [kind, "step-renamed"]
+        if _is_said(stored, typed, slug) and repeated(row, kinds, expected_version, author):
+            return None
         require_fresh_step(row, expected_version, slug, stored, typed)
         if stored is None or typed is None:
             raise NoSuchStep(slug)
@@ -91,6 +94,13 @@ def alter_step(
             before = replace(before, renamed={step.slug: stored.slug})
             after = replace(after, renamed={stored.slug: step.slug})
         return perform(row, before, after, kind=kind, author=author, subject=stored.slug, detail=detail)
+
+
+def _is_said(stored: Step | None, typed: Step | None, slug: str) -> bool:
+    """Whether the step, which the editor knows as `slug`, says what was typed already."""
+    if stored is None or typed is None or typed.slug != stored.slug:
+        return False
+    return stored in {typed, replace(typed, aliases=(*typed.aliases, slug))}
 
 
 def add_step(
@@ -124,6 +134,14 @@ def add_step(
         follows = {} if after is None else {step.slug: after}
         now = Parts(steps=steps, after=follows, header=header)
         return perform(row, before, now, kind="step-added", author=author, subject=step.slug)
+
+
+def made_before(flow: Flow, typed: Step, *, expected_version: int, author: User | None) -> str:
+    """The slug of the step that a first click made of `typed`, whose slug may have been left open; else empty."""
+    with locked(flow) as row:
+        change = repeated(row, ["step-added"], expected_version, author)
+    made = parts_of(change)[1].steps.get(change.subject) if change else None
+    return made.slug if made and made == replace(typed, slug=typed.slug or made.slug) else ""
 
 
 def delete_step(

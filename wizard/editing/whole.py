@@ -14,6 +14,7 @@ from wizard.editing.log import (
     perform,
     perform_reversal,
     record,
+    repeated,
     require_fresh_start,
     require_version,
 )
@@ -34,9 +35,9 @@ def set_start(flow: Flow, slug: str, *, expected_version: int, author: User | No
         raise NoSuchStep(slug)
     with locked(flow) as row:
         stored = row.start.slug if row.start else ""
-        require_fresh_start(row, expected_version, stored, slug)
         if slug == stored:
             return None
+        require_fresh_start(row, expected_version, stored, slug)
         before, after = Parts(header={"start": stored}), Parts(header={"start": slug})
         return perform(row, before, after, kind="start-set", subject=slug, author=author)
 
@@ -104,6 +105,8 @@ def redo(flow: Flow, *, expected_version: int, author: User | None) -> Reversal:
 
 def _reverse(flow: Flow, kind: str, expected_version: int, author: User | None) -> Reversal:
     with locked(flow, with_arrivals=True) as row:
+        if done := repeated(row, [kind], expected_version, author):
+            return Reversal(done, [])
         require_version(row, expected_version)
         target = undoable(row) if kind == "undone" else redoable(row)
         if target is None:

@@ -29,6 +29,7 @@ class Revision(WrittenOnce):
     created_at = models.DateTimeField(_("published"), auto_now_add=True)
 
     objects = AppendOnly["Revision"].as_manager()
+    is_new = False  # whether publishing has made it, or found that it was live already
 
     class Meta:
         verbose_name = _("revision")

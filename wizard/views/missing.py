@@ -8,14 +8,10 @@ from typing import Any
 from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.template.response import TemplateResponse
-from django.urls import is_valid_path
 from django.utils.cache import patch_vary_headers
-from django.utils.encoding import iri_to_uri
 from django.utils.translation import get_language, gettext
 
-from ground.link_repair import repaired_path
 from ground.pages import page_context
-from ground.text import LANGUAGES
 from wizard.models import Alias, Flow
 from wizard.overview import guide_of
 from wizard.trail import Place, address, encode, parse
@@ -24,11 +20,8 @@ from wizard.trail import Place, address, encode, parse
 def missing_step(request: HttpRequest, place: Place, *, removed: bool) -> HttpResponse:
     """For an address that leads to no live step.
 
-    A guide's former address redirects for good, and so does one that was damaged on its way; a removed step and a
-    withdrawn guide answer 410; the rest 404.
+    A guide's former address redirects for good; a removed step and a withdrawn guide answer 410; the rest 404.
     """
-    if repaired := _repaired(request):
-        return _vary(repaired)
     if today := todays_guides([place.flow]).get(place.flow):
         answers = encode(parse(request.META.get("QUERY_STRING", ""), today), today)
         where = address(get_language() or "ja", Place(today, place.step))
@@ -64,18 +57,6 @@ def _vary(response: HttpResponse) -> HttpResponse:
 
 
 def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """404 for every other address; what was damaged on its way leads to what it was before."""
-    if repaired := _repaired(request):
-        return repaired
+    """404 for every other address."""
     context = page_context(request, title=gettext("There is no such page"), indexed=False)
     return TemplateResponse(request, "missing.html", context, status=404).render()
-
-
-def _repaired(request: HttpRequest) -> HttpResponse | None:
-    """The way to the address that the one asked for was before something happened to it; None if nothing did."""
-    where = repaired_path(request.path_info, LANGUAGES) if request.method in {"GET", "HEAD"} else ""
-    if not where or not is_valid_path(where.partition("?")[0]):
-        return None
-    if query := request.META.get("QUERY_STRING", ""):
-        where += f"{'&' if '?' in where else '?'}{query}"
-    return HttpResponsePermanentRedirect(iri_to_uri(where))

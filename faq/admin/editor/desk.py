@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from faq.comparison import FieldChange
 from faq.models import Entry, EntryRevision
 from faq.publishing import EntryNotPublishable, restore_entry
-from ground.admin import log_revision
+from ground.admin import is_repeated, log_revision
 from ground.desk import READS, Desk, Row, View, show_page
 from ground.wording import said
 
@@ -105,10 +105,14 @@ def restore_and_tell(request: HttpRequest, entry: Entry, revision: EntryRevision
 
 
 def tell(request: HttpRequest, entry: Entry, revision: EntryRevision) -> None:
-    """Say what publishing or restoring came to, and keep it in the history of `entry` as it was before."""
+    """Say what publishing or restoring came to, and keep it in the history of `entry`."""
     names = {"entry": entry, "number": revision.number}
-    if revision.pk == entry.live_id:
+    if not revision.is_new:
         text = gettext("“%(entry)s” has not changed: revision %(number)s stays live.")
+        if is_repeated(request, revision):
+            text = gettext(
+                "Revision %(number)s of “%(entry)s” is live already: it was published a moment ago."
+            )
         messages.info(request, text % names)
     else:
         log_revision(request, entry, revision.number)

@@ -83,6 +83,10 @@ def publishing(request: HttpRequest, entry: Entry) -> HttpResponse:
             note=form.cleaned_data["note"],
         )
     except EntryMoved:
+        entry.refresh_from_db()
+        if entry.live and Article.from_dict(entry.live.content) == compile_entry(entry):
+            tell(request, entry, entry.live)
+            return redirect("admin:faq_entry_publish", entry.slug)
         text = gettext(
             "Nothing was published: somebody changed the entry while you were reading. This is how it stands now."
         )

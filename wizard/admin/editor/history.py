@@ -150,5 +150,5 @@ def _restore(request: HttpRequest, flow: Flow, revision: Revision) -> HttpRespon
     except NotPublishable as refusal:
         tell_refusal(request, refusal)
         return redirect("admin:wizard_flow_revision", flow.slug, revision.number)
-    tell(request, flow, restored, was=flow.live_id)
+    tell(request, flow, restored)
     return redirect("admin:wizard_flow_revisions", flow.slug)

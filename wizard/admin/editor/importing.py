@@ -134,9 +134,14 @@ def _take_in(request: HttpRequest) -> HttpResponse:
     except NotImportable:
         return _report(request, name, data)
     except GuideMoved:
-        text = gettext("Nothing was changed: somebody changed the guide meanwhile. Read the report again.")
-        messages.error(request, text)
-        return _report(request, name, data)
+        now = look_into(name, data)
+        if now.flow is None or now.changes:
+            text = gettext(
+                "Nothing was changed: somebody changed the guide meanwhile. Read the report again."
+            )
+            messages.error(request, text)
+            return _report(request, name, data)
+        flow = now.flow  # a first click has taken it in already
     except Refused as refusal:
         problems = refusal.problems if isinstance(refusal, NotWritable) else []
         for text in [sentence(problem) for problem in problems] or [str(refusal)]:

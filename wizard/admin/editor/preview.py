@@ -13,6 +13,7 @@ from django.urls import URLPattern, reverse
 from django.utils import timezone
 from django.utils.translation import gettext, override
 
+from ground.admin import is_key
 from ground.sentences import LANGUAGE_NAMES
 from ground.text import LANGUAGES
 from wizard.admin.editor.desk import CHANGE, page, show
@@ -103,7 +104,7 @@ def links(request: HttpRequest, flow: Flow) -> HttpResponse:
     if wanted is None:
         make_token(flow, request.user, now)  # type: ignore[arg-type]
         messages.success(request, gettext("The link works for 7 days, or until you revoke it."))
-    elif link := next((each for each in working_links(flow, now) if str(each.pk) == wanted), None):
+    elif is_key(wanted) and (link := PreviewLink.objects.filter(flow=flow, pk=wanted).first()):
         revoke(link, now)
         messages.success(request, gettext("The link shows nothing any more."))
     else:

@@ -33,7 +33,7 @@ from wizard.proof import (
     schedule_as_seen,
 )
 from wizard.publishing import NotPublishable
-from wizard.scheduling import cancel_scheduled, refusal_of, scheduled
+from wizard.scheduling import cancel_scheduled, draft_of, refusal_of, scheduled
 
 # Above this many steps a successor is typed and not chosen from a list; so many sections are shown at once.
 MOST_OPTIONS, MOST_OPTIONS_IN_ALL = 300, 5000
@@ -121,8 +121,8 @@ def publishing(request: HttpRequest, flow: Flow) -> HttpResponse:
         return _show(request, flow, proof, PublishForm(proof))
     require(request, PUBLISH)
     if request.POST.get("do") == "cancel":
-        if cancel_scheduled(flow):
-            messages.success(request, gettext("Nothing goes live by itself any more."))
+        cancel_scheduled(flow)
+        messages.success(request, gettext("Nothing goes live by itself any more."))
         return redirect("admin:wizard_flow_publish", flow.slug)
     proof = proof_of(flow)
     form = PublishForm(proof, request.POST)
@@ -132,7 +132,10 @@ def publishing(request: HttpRequest, flow: Flow) -> HttpResponse:
     try:
         _carry_out(request, flow, form)
     except DraftMoved:
-        return _show_again(request, flow, proof, form)
+        flow.refresh_from_db()
+        proof = proof_of(flow)
+        if not _is_done(request, flow, proof, form):
+            return _show_again(request, flow, proof, form)
     except (Refused, SlugTaken) as refusal:
         messages.error(request, str(refusal))
         return _show(request, flow, proof, form)
@@ -160,13 +163,29 @@ def _carry_out(request: HttpRequest, flow: Flow, form: PublishForm) -> None:
     }
     mark = form.cleaned_data["mark"]
     if at := form.cleaned_data["at"] if form.is_scheduling else None:
-        plan = schedule_as_seen(flow, mark, at, now=timezone.now(), **given)
-        time = formats.date_format(timezone.localtime(plan.at), "Y-m-d H:i")
-        text = gettext("“%(guide)s” goes live at %(time)s, as it is now.")
-        messages.success(request, text % {"guide": flow, "time": time})
+        _tell_plan(request, flow, schedule_as_seen(flow, mark, at, now=timezone.now(), **given))
         return
-    revision = publish_as_seen(flow, mark, **given)
-    tell(request, flow, revision, was=flow.live_id)
+    tell(request, flow, publish_as_seen(flow, mark, **given))
+
+
+def _tell_plan(request: HttpRequest, flow: Flow, plan: ScheduledPublish) -> None:
+    time = formats.date_format(timezone.localtime(plan.at), "Y-m-d H:i")
+    text = gettext("“%(guide)s” goes live at %(time)s, as it is now.")
+    messages.success(request, text % {"guide": flow, "time": time})
+
+
+def _is_done(request: HttpRequest, flow: Flow, proof: Proof, form: PublishForm) -> bool:
+    """Whether what is asked for has been done since the editor looked, as by a first click; says so then."""
+    if form.is_scheduling:
+        plan = scheduled(flow)
+        if plan is None or plan.at != form.cleaned_data["at"] or draft_of(plan) != proof.draft:
+            return False
+        _tell_plan(request, flow, plan)
+        return True
+    if flow.live is None or proof.live != proof.draft:
+        return False
+    tell(request, flow, flow.live)
+    return True
 
 
 def _show_again(request: HttpRequest, flow: Flow, proof: Proof, form: PublishForm) -> HttpResponse:

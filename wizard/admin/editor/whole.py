@@ -17,7 +17,15 @@ from ground.desk import ACTS
 from ground.fields import SlugTaken
 from ground.needs import StillNeeded
 from wizard.admin.editor.desk import ADD, CHANGE, PUBLISH, page, require, show
-from wizard.editing import NotWritable, Refused, duplicate_flow, rename_flow, retire_flow
+from wizard.editing import (
+    NotLive,
+    NotWritable,
+    Refused,
+    duplicate_flow,
+    places_leading_to,
+    rename_flow,
+    retire_flow,
+)
 from wizard.models import Choice, Flow
 from wizard.wording import sentence
 
@@ -73,6 +81,9 @@ def whole(request: HttpRequest, flow: Flow) -> HttpResponse:
         return _carry_out(request, flow, name, form.cleaned_data)
     except NotWritable as refusal:
         form.add_error("slug", [sentence(problem) for problem in refusal.problems])
+    except NotLive:
+        messages.info(request, gettext("“%(guide)s” is not on the site, so there was nothing to retire.") % {"guide": flow})
+        return redirect("admin:wizard_flow_whole", flow.slug)
     except StillNeeded as refusal:
         for words in refusal.sentences():
             form.add_error(None, words)
@@ -88,7 +99,8 @@ def _carry_out(request: HttpRequest, flow: Flow, name: str, given: dict[str, Any
         messages.success(request, text)
         return redirect("admin:wizard_flow_change", copy.pk)
     if name == "rename":
-        former = flow.slug
+        # A second click comes to the former address, when the guide has its new slug already.
+        former = request.resolver_match.kwargs["slug"] if request.resolver_match else flow.slug
         rename_flow(flow, given["slug"])
         text = gettext("The guide has the slug “%(slug)s” now. Links to “%(former)s” lead there.")
         messages.success(request, text % {"slug": flow.slug, "former": former})
@@ -108,6 +120,7 @@ def _show(request: HttpRequest, flow: Flow, shown: dict[str, forms.Form]) -> Htt
         "duplicate": shown["duplicate"],
         "rename": shown["rename"],
         "retire": shown["retire"],
+        "needed_by": places_leading_to(flow) if flow.live_id else [],
         "arriving": Flow.objects.filter(pk__in=arrivals.values("step__flow")).order_by("slug"),
         "may_add": request.user.has_perm(ADD),
     }

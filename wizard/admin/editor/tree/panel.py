@@ -33,6 +33,7 @@ from wizard.editing import (
     add_step,
     change_step,
     free_slug,
+    made_before,
     set_start,
 )
 from wizard.graph import Step
@@ -97,11 +98,13 @@ def new_step(request: HttpRequest, flow: Flow) -> HttpResponse:
 
 
 def _make(request: HttpRequest, flow: Flow, typed: Typed) -> str:
-    """Make the step and those its choices ask for; returns its slug."""
-    step = typed.to_store
+    """Make the step and those its choices ask for; returns its slug. A second click makes no second one."""
+    step, author = typed.to_store, request.user
+    if made := made_before(flow, step, expected_version=typed.version, author=author):  # type: ignore[arg-type]
+        return made
     if not step.slug:
         step = replace(step, slug=free_slug(step.title.en, _taken(flow), otherwise="step"))
-    add_step(flow, step, expected_version=typed.version, author=request.user)  # type: ignore[arg-type]
+    add_step(flow, step, expected_version=typed.version, author=author)  # type: ignore[arg-type]
     _make_targets(request, flow, step.slug, typed)
     return step.slug
 
