@@ -1,6 +1,7 @@
 """The query string of a way: written and read back, and never an error."""
 
 import re
+from urllib.parse import quote
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -86,3 +87,41 @@ def test_junk_anywhere_in_a_query_changes_nothing(given_answers, junk, random) -
     for word in junk:
         parts.insert(random.randint(0, len(parts)), word)
     assert parse("&".join(parts), "guide") == given_answers
+
+
+# What happens to a query on its way, and can be undone whatever the slugs are.
+HAPPENINGS = {
+    "stuck behind it": lambda query: query + "。」を開いて",
+    "a bracket, escaped": lambda query: query + quote("）"),
+    "entities": lambda query: query.replace("&", "&amp;"),
+    "entities of entities": lambda query: query.replace("&", "&amp;amp;"),
+    "a name of an entity taken for it": lambda query: query.replace("&not", "¬").replace("&copy", "©"),
+    "escaped": lambda query: quote(query, safe=""),
+    "escaped twice": lambda query: quote(quote(query, safe=""), safe=""),
+    "quoted-printable": lambda query: query.replace("=", "=3D"),
+    "capitals": str.upper,
+    "wide": lambda query: "".join(chr(ord(sign) + 0xFEE0) for sign in query),
+    "as a server hands it on": lambda query: (query + "。").encode().decode("latin-1"),
+    "long hyphens": lambda query: query.replace("-", "–"),
+    "broken lines": lambda query: query.replace("&", "&\r\n"),
+    "nothing to see": lambda query: query.replace("=", "\u200b="),
+    "semicolons": lambda query: query.replace("&", ";"),
+    "a second question mark": lambda query: query.replace("&", "?"),
+    "blanks": lambda query: query.replace("&", " & "),
+}
+
+
+@given(answers, st.sampled_from(list(HAPPENINGS)))
+def test_what_happened_to_a_query_is_undone(given_answers: tuple[Answer, ...], happening: str) -> None:
+    assert parse(HAPPENINGS[happening](encode(given_answers, "guide")), "guide") == given_answers
+
+
+@given(answers, st.integers(0, 200))
+def test_a_query_that_was_cut_keeps_what_stands_before_the_cut(
+    given_answers: tuple[Answer, ...], at: int
+) -> None:
+    query = encode(given_answers, "guide")
+    whole = query[:at].rpartition("&")[0] if at < len(query) else query
+    found = parse(query[:at], "guide")
+    assert found[: len(parse(whole, "guide"))] == parse(whole, "guide")
+    assert len(found) <= len(given_answers)

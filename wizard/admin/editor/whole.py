@@ -82,7 +82,10 @@ def whole(request: HttpRequest, flow: Flow) -> HttpResponse:
     except NotWritable as refusal:
         form.add_error("slug", [sentence(problem) for problem in refusal.problems])
     except NotLive:
-        messages.info(request, gettext("“%(guide)s” is not on the site, so there was nothing to retire.") % {"guide": flow})
+        messages.info(
+            request,
+            gettext("“%(guide)s” is not on the site, so there was nothing to retire.") % {"guide": flow},
+        )
         return redirect("admin:wizard_flow_whole", flow.slug)
     except StillNeeded as refusal:
         for words in refusal.sentences():
