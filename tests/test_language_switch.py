@@ -94,7 +94,8 @@ def state_of(page: Element) -> set[str]:
     """What a page leads to and what its forms carry, with the languages left out."""
     led = {link["href"] for link in page.all("a") if not link["href"].startswith(("mailto:", "#pack"))}
     carried = {f"{field['name']}={field.get('value')}" for field in page.all("input", type="hidden")}
-    found = {each for each in led | carried if not each.startswith("csrf")}
+    # Made anew for each page: the token against other sites, and the key that tells one form from another.
+    found = {each for each in led | carried if not each.startswith(("csrf", "key="))}
     return {each.replace("/en/", "/ja/").replace("lang=en", "lang=ja") for each in found}
 
 
