@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 from django.conf import settings
@@ -12,8 +13,9 @@ from wizard.loading import load_pack
 FOLDER = Path(settings.BASE_DIR) / "content"
 
 
+@cache
 def shipped_pack() -> Pack:
-    """The pack, which must be free of complaints."""
+    """The pack, which must be free of complaints; read once for all."""
     pack = read_pack(FOLDER)
     assert not pack.complaints, pack.complaints
     return pack
