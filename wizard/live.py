@@ -26,11 +26,12 @@ _COLUMNS = """
     LEFT JOIN wizard_sitenotice n ON n.id = 1
     LEFT JOIN wizard_alias a ON a.flow_id = f.id AND a.step_id IS NULL
     WHERE f.slug = """
-# The oldest dates among the published entries that a guide shows, as `facts_as_of/last_checked`.
+# The oldest dates among the published entries that a guide shows, renamed since or not, as `facts_as_of/last_checked`.
 _OLDEST = """(
     SELECT COALESCE(MIN(NULLIF(er.facts_as_of, '')), '') || '/' || COALESCE(MIN(NULLIF(er.last_checked, '')), '')
     FROM wizard_mention m
-    JOIN faq_entry e ON e.slug = m.entry
+    LEFT JOIN faq_entryalias ea ON ea.slug = m.entry
+    JOIN faq_entry e ON e.slug = m.entry OR e.id = ea.entry_id
     JOIN faq_entryrevision er ON er.id = e.live_id
     WHERE m.revision_id = r.id AND NOT m.related_only)"""
 _STEPS = _COLUMNS.format(oldest="'/'")

@@ -8,6 +8,8 @@ import pytest
 from django.test import Client
 
 from contact.channel import Hours
+from faq.models import Entry
+from faq.renaming import rename_entry
 from ground.text import Text
 from tests.factories import both, create_channel, create_entry, graph, published_flow
 from tests.html import Element, read
@@ -229,3 +231,5 @@ def test_a_guide_says_how_old_the_entries_it_shows_are(client: Client) -> None:
     )
     for without in ("guide/q/", "plain/"):
         assert not read(client.get(f"/en/guides/{without}")).all("p.checked")
+    rename_entry(Entry.objects.get(slug="old"), "older")
+    assert read(client.get("/en/guides/guide/")).one("p.checked").text == said
