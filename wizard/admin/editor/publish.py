@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from ground.desk import ACTS, few
 from ground.fields import SlugTaken
 from ground.forms import TidyField
+from ground.text import tidy
 from wizard.admin.editor.desk import CHANGE, PUBLISH, page, require, show
 from wizard.admin.editor.words import behind_of, named, rows_of, sections_of, suggestions_of, ways_of
 from wizard.admin.telling import linked, tell, tell_refusal
@@ -147,7 +148,7 @@ def publishing(request: HttpRequest, flow: Flow) -> HttpResponse:
 
 def fits(request: HttpRequest, flow: Flow) -> HttpResponse:
     """Note that a text whose other language was changed still fits (`fingerprint` names it)."""
-    if accept_translation(flow, request.POST.get("fingerprint", ""), request.user):  # type: ignore[arg-type]
+    if accept_translation(flow, tidy(request.POST.get("fingerprint", "")), request.user):  # type: ignore[arg-type]
         messages.success(request, gettext("Noted. It is listed again once either language changes."))
     else:
         messages.warning(request, gettext("That text was changed meanwhile. Look at it again."))
