@@ -30,7 +30,7 @@ from contact.channel import (
 )
 from contact.compiler import compile_channel
 from contact.models import Channel, Enquiry, OpeningHours, SpecialDay
-from contact.publishing import ChannelNotPublishable, publish_channel, withdraw_channel
+from contact.publishing import ChannelNotPublishable, publish_channel, withdraw_channels
 from ground.admin import PublishedFilter, RoomAdmin, RoomInline
 from ground.forms import CarefulForm, PlacedForm
 from ground.markup import plain_advice
@@ -273,14 +273,16 @@ class ChannelAdmin(RoomAdmin):
 
     @admin.action(description=_("Withdraw the chosen channels from the site"), permissions=["publish"])
     def withdraw_chosen(self, request: HttpRequest, queryset: QuerySet[Channel]) -> None:
-        """Take them off the site; their rows stay."""
-        for channel in self.few(request, queryset):
-            try:
-                withdraw_channel(channel)
-            except StillNeeded as refusal:
-                self.message_user(request, f"{channel}: {refusal}", messages.ERROR)
-                continue
-            self.log_change(request, channel, gettext("Withdrawn from the site."))
+        """Take them off the site together; their rows stay."""
+        channels = self.few(request, queryset)
+        try:
+            withdrawn = withdraw_channels(channels)
+        except StillNeeded as refusal:
+            self.tell_needed(request, refusal, *channels)
+            return
+        for channel in channels:
+            if channel in withdrawn:
+                self.log_change(request, channel, gettext("Withdrawn from the site."))
             text = gettext("“%(channel)s” is withdrawn from the site.")
             self.message_user(request, text % {"channel": channel}, messages.SUCCESS)
 

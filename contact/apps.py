@@ -10,3 +10,10 @@ class ContactConfig(AppConfig):
     name = "contact"
     verbose_name = _("Contact")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Tell what offers a channel in the place of another, before it is withdrawn."""
+        from contact.publishing import channels_offering
+        from ground.needs import register_leader
+
+        register_leader("channel", channels_offering)

@@ -25,6 +25,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -252,10 +253,12 @@ class RoomAdmin(Targets, admin.ModelAdmin):  # type: ignore[type-arg]
             self.message_user(request, reason, messages.ERROR)
         return redirect(admin_urlname(self.opts, "change"), row.pk)  # type: ignore[arg-type]
 
-    def tell_needed(self, request: HttpRequest, refusal: StillNeeded) -> None:
-        """Say why nothing was withdrawn."""
+    def tell_needed(self, request: HttpRequest, refusal: StillNeeded, *rows: Any) -> None:
+        """Say why nothing was withdrawn, of which `rows` where that is not plain."""
+        names = ", ".join(map(str, rows))
         for words in refusal.sentences():
-            self.message_user(request, words, messages.ERROR)
+            told = format_html("{}: {}", names, words) if names else words
+            self.message_user(request, told, messages.ERROR)
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         """As Django's; of what goes with them as much is named as can be read."""

@@ -11,10 +11,12 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from contact.channel import Hours
-from contact.publishing import withdraw_channel
+from contact.models import Channel
+from contact.publishing import publish_channel, withdraw_channel
 from ground.text import Text
 from tests.factories import both, create_channel
 from tests.html import Element, read
+from tests.staff import signed_in
 
 pytestmark = pytest.mark.django_db
 WEEKDAYS = (Hours(("mon", "tue", "wed", "thu", "fri"), "09:00", "18:00"),)
@@ -138,3 +140,24 @@ def test_the_page_costs_the_same_for_one_channel_and_for_many(
         create_channel(f"desk-{number}", hours=WEEKDAYS)
     with django_assert_max_num_queries(3):
         page(client, "/en/contact/")
+
+
+def test_a_channel_that_another_offers_while_it_is_closed_is_not_withdrawn_before_it() -> None:
+    desk, phone = create_channel("desk"), create_channel("phone", publish=False)
+    phone.alternative = desk
+    phone.save()
+    publish_channel(phone)
+    publisher = signed_in("contact.view_channel", "contact.change_channel", "contact.publish_channel")
+    pk = dict(Channel.objects.values_list("slug", "pk"))
+
+    def withdraw(*slugs: str) -> Element:
+        fields = {"action": "withdraw_chosen", "_selected_action": [pk[slug] for slug in slugs]}
+        response = publisher.post("/admin/contact/channel/", fields, follow=True)
+        return read(response).one("ul.messagelist")
+
+    refusal = withdraw("desk")
+    assert refusal.one("a")["href"] == f"/admin/contact/channel/{pk['phone']}/change/"
+    assert refusal.one("a").text == "the contact channel phone"
+    assert Channel.objects.published().count() == 2
+    assert "is withdrawn from the site" in withdraw("desk", "phone").text
+    assert not Channel.objects.published().exists()

@@ -214,7 +214,7 @@ def restore_a_guide() -> None:
 DECISIONS: dict[str, Callable[[], object]] = {
     "entry dates": restore_an_entry,
     "guide payment": restore_a_guide,
-    "channel form": lambda: withdraw_channel(Channel.objects.get(slug="form")),
+    "channel phone": lambda: withdraw_channel(Channel.objects.get(slug="phone")),
 }
 
 
@@ -223,7 +223,7 @@ def live() -> list[object]:
     return [
         Entry.objects.get(slug="dates").live_id,
         Flow.objects.get(slug="payment").live_id,
-        Channel.objects.get(slug="form").card,
+        Channel.objects.get(slug="phone").card,
     ]
 
 
