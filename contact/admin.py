@@ -235,11 +235,11 @@ class ChannelAdmin(RoomAdmin):
         return {} if obj else {"slug": ["name_en"]}
 
     def reasons_to_keep(self, rows: Iterable[Any]) -> list[str]:
-        """A channel stays while a live answer would be left with nothing to show."""
+        """A channel stays while customers would miss it."""
         try:
             require_unneeded("channel", [row.slug for row in rows])
         except StillNeeded as refusal:
-            return [str(refusal)]
+            return [*refusal.sentences()]
         return []
 
     def has_publish_permission(self, request: HttpRequest) -> bool:

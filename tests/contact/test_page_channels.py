@@ -147,17 +147,18 @@ def test_a_channel_that_another_offers_while_it_is_closed_is_not_withdrawn_befor
     phone.alternative = desk
     phone.save()
     publish_channel(phone)
-    publisher = signed_in("contact.view_channel", "contact.change_channel", "contact.publish_channel")
+    publisher = signed_in(*(f"contact.{what}_channel" for what in ("view", "change", "publish", "delete")))
     pk = dict(Channel.objects.values_list("slug", "pk"))
 
-    def withdraw(*slugs: str) -> Element:
-        fields = {"action": "withdraw_chosen", "_selected_action": [pk[slug] for slug in slugs]}
+    def act(action: str, *slugs: str) -> Element:
+        fields = {"action": action, "_selected_action": [pk[slug] for slug in slugs], "post": "yes"}
         response = publisher.post("/admin/contact/channel/", fields, follow=True)
         return read(response).one("ul.messagelist")
 
-    refusal = withdraw("desk")
-    assert refusal.one("a")["href"] == f"/admin/contact/channel/{pk['phone']}/change/"
-    assert refusal.one("a").text == "the contact channel phone"
-    assert Channel.objects.published().count() == 2
-    assert "is withdrawn from the site" in withdraw("desk", "phone").text
+    for action in ("withdraw_chosen", "delete_selected"):
+        refusal = act(action, "desk")
+        assert refusal.one("a")["href"] == f"/admin/contact/channel/{pk['phone']}/change/"
+        assert refusal.one("a").text == "the contact channel phone"
+        assert Channel.objects.published().count() == 2
+    assert "is withdrawn from the site" in act("withdraw_chosen", "desk", "phone").text
     assert not Channel.objects.published().exists()
