@@ -7,8 +7,9 @@ from pathlib import Path
 
 from django.conf import settings
 
-from wizard.content import Pack, read_pack
+from wizard.content import read_pack
 from wizard.loading import load_pack
+from wizard.pack import Pack
 
 FOLDER = Path(settings.BASE_DIR) / "content"
 

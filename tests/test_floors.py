@@ -16,8 +16,9 @@ FLOOR = {room: number for number, room in enumerate(ROOMS)}
 CORE = (
     "wizard.graph", "wizard.paths", "wizard.problems", "wizard.validation", "wizard.trail", "wizard.runtime",
     "wizard.comparison", "wizard.outline", "wizard.treelayout", "wizard.lettering", "wizard.drawing",
-    "contact.channel", "contact.hours", "faq.article", "faq.validation", "faq.markdown",
-    "ground.text", "ground.nodes", "ground.documents",
+    "wizard.identity", "wizard.leads", "wizard.parts",
+    "contact.channel", "contact.hours", "faq.article", "faq.validation", "faq.markdown", "faq.faults", "faq.links",
+    "ground.text", "ground.nodes", "ground.documents", "ground.markup", "ground.link_repair",
 )  # fmt: skip
 CLOCKS = {("datetime", "now"), ("datetime", "utcnow"), ("datetime", "today"), ("date", "today"), ("time", "time"),
           ("time", "monotonic"), ("timezone", "now"), ("timezone", "localtime"), ("timezone", "localdate")}  # fmt: skip

@@ -10,87 +10,26 @@ flows/*.yaml        a guide each
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from contact.channel import channel_problems
-from contact.interchange import Directory, read_directory
+from contact.interchange import read_directory
 from faq.article import Article
-from faq.interchange import Shelf, read_shelf
+from faq.interchange import read_shelf
 from faq.validation import article_problems
 from ground.documents import TEXT_FORM, Complaint, Fields, Source, read_document
 from ground.markup import Severity
 from ground.text import Text
 from search.interchange import read_synonyms
-from search.synonyms import Group as SynonymGroup
-from tools.registry import HELPERS
-from wizard.graph import Graph
 from wizard.interchange import ReadFlow, read_flow
-from wizard.leads import told_of_each_other
+from wizard.pack import Group, Pack
 from wizard.packtexts import advice_on
 from wizard.problems import Problem
 from wizard.validation import World, validate
 
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """A heading on home with the slugs of its guides."""
-
-    slug: str
-    title: Text
-    flows: tuple[str, ...]
-    line: int = field(default=1, compare=False)
-
-
-@dataclass
-class Pack:
-    """Everything in a folder. `complaints` says what could not be read; then the rest is not to be trusted."""
-
-    folder: Path
-    notice: Text = field(default_factory=Text)
-    groups: list[Group] = field(default_factory=list)
-    avoid: dict[str, str] = field(default_factory=dict)
-    directory: Directory = field(default_factory=lambda: Directory(()))
-    synonyms: tuple[SynonymGroup, ...] = ()
-    shelves: list[Shelf] = field(default_factory=list)
-    flows: list[ReadFlow] = field(default_factory=list)
-    files: dict[str, str] = field(default_factory=dict)
-    complaints: list[Complaint] = field(default_factory=list)
-    seen: dict[tuple[str, str], str] = field(default_factory=dict)
-
-    @property
-    def graphs(self) -> list[Graph]:
-        """Its guides."""
-        return [flow.graph for flow in self.flows]
-
-    def world(self, outside: World | None = None) -> World:
-        """What its guides may refer to: everything in it, and what is `outside`."""
-        outer = outside or World(entries=(), channels=())
-        articles = [article for shelf in self.shelves for article in shelf.articles]
-        own = {name: graph for graph in self.graphs for name in (*graph.aliases, graph.flow)}
-        entered = {graph.flow: graph.entered or () for graph in told_of_each_other(self.graphs)}
-        return World(
-            entries=_Either(
-                {slug for article in articles for slug in (article.slug, *article.aliases)}, outer.entries
-            ),
-            channels=_Either({channel.slug for channel in self.directory.channels}, outer.channels),
-            helpers=HELPERS,
-            flows={**outer.flows, **{name: set(graph.todays_slugs) for name, graph in own.items()}},
-            entered={flow: (*steps, *outer.entered.get(flow, ())) for flow, steps in entered.items()},
-        )
-
-
 _DATA = frozenset({".yaml", ".yml", ".json", ".csv", ".tsv", ".xls", ".xlsx", ".ods"})
 _AVOID = "{word: this one, use: that one}"
-
-
-class _Either:
-    def __init__(self, own: set[str], outer: Container[str]) -> None:
-        self._own, self._outer = own, outer
-
-    def __contains__(self, name: object) -> bool:
-        return name in self._own or name in self._outer
 
 
 def read_pack(folder: Path) -> Pack:

@@ -6,7 +6,7 @@ thing still, and what the pack renames is no new one.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from wizard.graph import Choice, Graph, Step, Target
@@ -105,38 +105,42 @@ def for_rows(
     found = step_bonds(file, draft)
     own = {name: found[slug].slug if slug in found else slug for name, slug in file.todays_slugs.items()}
     before = draft.by_slug if draft else {}
-    of_steps = {name for step in file.steps for name in (step.slug, *step.aliases)}
-
-    def extra(thing: Graph | Step | Choice | None, given: Collection[str]) -> set[str]:
-        return set() if strict or thing is None else set(thing.aliases) - set(given)
-
-    def choices(step: Step, row: Step | None) -> tuple[Choice, ...]:
-        known = bonds(_slugs(step.choices), _slugs(row.choices)) if row else {}
-        named = {name for choice in step.choices for name in (choice.slug, *choice.aliases)}
-        made = []
-        for choice in step.choices:
-            tie = known.get(choice.slug)
-            was = row.choice(tie.row) if row and tie else None
-            aliases = former_slugs(choice.aliases, tie, extra(was, named))
-            made.append(
-                _led(replace(choice, slug=tie.slug if tie else choice.slug, aliases=aliases), own, outside)
-            )
-        return tuple(made)
-
+    of_steps = _all_slugs(file.steps)
     steps = []
     for step in file.steps:
         tie = found.get(step.slug)
         row = before.get(tie.row) if tie else None
-        aliases = former_slugs(step.aliases, tie, extra(row, of_steps))
-        made = replace(step, slug=own[step.slug], aliases=aliases, choices=choices(step, row))
+        aliases = former_slugs(step.aliases, tie, _extra(row, of_steps, strict=strict))
+        choices = tuple(_led(choice, own, outside) for choice in _choices_for_row(step, row, strict=strict))
+        made = replace(step, slug=own[step.slug], aliases=aliases, choices=choices)
         steps.append(_showing(made, outside))
     return replace(
         file,
         flow=bond.slug if bond else file.flow,
         start=own.get(file.start, file.start),
         steps=tuple(steps),
-        aliases=former_slugs(file.aliases, bond, extra(draft, claimed)),
+        aliases=former_slugs(file.aliases, bond, _extra(draft, claimed, strict=strict)),
     )
+
+
+def _choices_for_row(step: Step, row: Step | None, *, strict: bool) -> Iterator[Choice]:
+    known = bonds(_slugs(step.choices), _slugs(row.choices)) if row else {}
+    named = _all_slugs(step.choices)
+    for choice in step.choices:
+        tie = known.get(choice.slug)
+        was = row.choice(tie.row) if row and tie else None
+        aliases = former_slugs(choice.aliases, tie, _extra(was, named, strict=strict))
+        yield replace(choice, slug=tie.slug if tie else choice.slug, aliases=aliases)
+
+
+def _all_slugs(things: Iterable[Step | Choice]) -> set[str]:
+    """Today's and former ones."""
+    return {name for thing in things for name in (thing.slug, *thing.aliases)}
+
+
+def _extra(thing: Graph | Step | Choice | None, given: Collection[str], *, strict: bool) -> set[str]:
+    """The former slugs of `thing` that came about here."""
+    return set() if strict or thing is None else set(thing.aliases) - set(given)
 
 
 def in_words_of(file: Graph, draft: Graph, bond: Bond, outside: Outside, *, strict: bool) -> Graph:

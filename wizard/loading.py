@@ -27,7 +27,7 @@ from ground.text import LANGUAGES, Text
 from search.models import Synonyms
 from search.thesaurus import group_of, write_groups
 from wizard.compiler import compile_flow, write_choices, write_steps
-from wizard.content import Group, Pack, check_pack, complaint_of, faults
+from wizard.content import check_pack, complaint_of, faults
 from wizard.editing import record_load
 from wizard.fingerprints import (
     category_fingerprint,
@@ -39,6 +39,7 @@ from wizard.fingerprints import (
 )
 from wizard.graph import Graph
 from wizard.models import Flow, FlowGroup, SiteNotice, Step
+from wizard.pack import Group, Pack
 from wizard.packnames import PackNames, meant_entries, meant_flows, recognise
 from wizard.packpublishing import PackPublication
 from wizard.packreport import NotLoadable as NotLoadable

@@ -11,7 +11,6 @@ from faq.article import Article
 from faq.models import Entry, EntryAlias
 from faq.renaming import rename_entry
 from ground.documents import Complaint
-from wizard.content import Group, Pack
 from wizard.editing.names import entries_in, far_targets, names_outside
 from wizard.graph import Graph, Target
 from wizard.identity import (
@@ -25,6 +24,7 @@ from wizard.identity import (
     step_bonds,
 )
 from wizard.models import Alias, Flow
+from wizard.pack import Group, Pack
 from wizard.problems import Where
 from wizard.renaming import rename_flow
 

@@ -14,10 +14,10 @@ from faq.publishing import problems_of as problems_of_entry
 from ground.append_only import is_restoring
 from ground.documents import Complaint
 from wizard.compiler import compile_flow
-from wizard.content import Pack
 from wizard.editing import in_todays_slugs
 from wizard.graph import Graph
 from wizard.models import Flow
+from wizard.pack import Pack
 from wizard.packnames import PackNames
 from wizard.packreport import NotLoadable, Report
 from wizard.problems import errors

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from contact.channel import FIELDS as CHANNEL_FIELDS
 from contact.channel import LINES, texts_of
@@ -15,12 +14,10 @@ from ground.markup import FIELDS, plain_advice
 from ground.text import Text
 from wizard.graph import TEXTS_OF_CHOICE, TEXTS_OF_STEP
 from wizard.interchange import ReadFlow
+from wizard.pack import Pack
 from wizard.problems import FIELDS as GUIDE_FIELDS
 from wizard.problems import Where
 from wizard.style import style_problems
-
-if TYPE_CHECKING:
-    from wizard.content import Pack
 
 
 @dataclass(frozen=True, slots=True)

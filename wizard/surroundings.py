@@ -7,9 +7,9 @@ from itertools import chain
 
 from contact.models import Channel
 from faq.models import Entry, EntryAlias
-from wizard.content import Pack
 from wizard.entering import all_with_entries
 from wizard.models import Alias, Flow, PublishedStep, Step
+from wizard.pack import Pack
 from wizard.packnames import meant_flows
 from wizard.validation import World
 

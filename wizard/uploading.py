@@ -13,13 +13,13 @@ from ground.documents import Complaint, Source, parse_document
 from ground.fields import SlugTaken
 from wizard.comparison import Comparison, compare
 from wizard.compiler import compile_flow, write_graph
-from wizard.content import Pack
 from wizard.editing import replace_graph
 from wizard.fingerprints import graph_fingerprint
 from wizard.graph import Graph
 from wizard.interchange import read_flow
 from wizard.loading import NotLoadable, load_pack
 from wizard.models import Flow
+from wizard.pack import Pack
 from wizard.packnames import PackNames
 from wizard.problems import Problem
 from wizard.publishing import world_for

@@ -11,8 +11,9 @@ import yaml
 from django.conf import settings
 
 from faq.article import Article
-from wizard.content import Pack, check_pack, read_pack
+from wizard.content import check_pack, read_pack
 from wizard.coverage import cover
+from wizard.pack import Pack
 
 FACTS = yaml.load((Path(__file__).parent / "facts.yaml").read_text(encoding="utf-8"), yaml.BaseLoader)  # noqa: S506
 MOST_ASKED = [
