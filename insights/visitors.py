@@ -14,7 +14,7 @@ _BROWSER = re.compile(r"mozilla/|opera/|ucweb/|(?:e?links|lynx|w3m|netsurf|dillo
 # By what programs that begin like a browser tell that they are none: an address to ask at, “compatible” with anything
 # but old browsers, what they do, or their names. Cubot is a maker of telephones.
 _PROGRAM = re.compile(
-    r"\+https?:|compatible; (?!msie|konqueror)|(?<!cu)bot|crawl|spider|preview|headless|lighthouse|synthetics|ptst/"
+    r"\+https?:|compatible; (?!msie|konqueror)|(?<!cu)bot|crawl|spider|preview|lighthouse|synthetics|ptst/"
     r"|googleimageproxy|ms-office|powershell|phantomjs|jsdom",
     re.IGNORECASE,
 )

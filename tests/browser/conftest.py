@@ -27,8 +27,6 @@ QUIET = (
     "--disable-quic",
     "--disable-sync",
     "--no-first-run",
-    # Its own name says that nobody sits before it, and programs are not counted.
-    "--user-agent=Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36",
 )
 
 

@@ -51,6 +51,8 @@ READERS = [
     "Opera/9.80 (Android; Opera Mini/80.0.2254/191.303; U; ja) Presto/2.12.423 Version/12.16",
     "Lynx/2.9.2 libwww-FM/2.14 SSL-MM/1.4.1 OpenSSL/3.3.2",
     "w3m/0.5.3+git20230121",
+    # Somebody tries the site out: what is counted must be seen to be.
+    "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) HeadlessChrome/130.0.0.0 Safari/537.36",
 ]
 
 PROGRAMS = [
@@ -70,7 +72,6 @@ PROGRAMS = [
     "Mozilla/5.0 (Windows NT 5.1; rv:11.0) Gecko Firefox/11.0 (via ggpht.com GoogleImageProxy)",
     "Mozilla/5.0 (Linux; Android 11; moto g power (2022)) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/119.0.0.0"
     " Mobile Safari/537.36 Chrome-Lighthouse",
-    "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) HeadlessChrome/130.0.0.0 Safari/537.36",
     "facebookexternalhit/1.1 (+http://www.facebook.com/externalhit_uatext.php)",
     "facebookexternalhit/1.1;line-poker/1.0",
     "meta-externalagent/1.1 (+https://developers.facebook.com/docs/sharing/webmasters/crawler)",
