@@ -15,6 +15,7 @@ from urllib.parse import unquote
 from ground.text import MAX_SLUG, is_slug, plain
 
 _LONGEST = 20_000  # characters; the rest of a longer query is not read
+_MOST_ESCAPES = 4  # of escapes of escapes; each program on the way adds one at most
 _CLEAN = re.compile(rf"(?:[a-z0-9.-]+=[a-z0-9-]{{1,{MAX_SLUG}}}(?:&|\Z))*\Z")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _SEPARATOR = re.compile(r"[&;?]")
@@ -40,8 +41,8 @@ def repaired_query(query: str) -> str:
     text = query[:_LONGEST]
     with suppress(UnicodeError):  # a server hands bytes on as if they were Latin-1
         text = text.encode("latin-1").decode()
-    while (decoded := unquote(text)) != text:
-        text = decoded
+    for _ in range(_MOST_ESCAPES):
+        text = unquote(text)
     if "=3D" in text:  # quoted-printable, in which a line that goes on ends with `=`
         text = re.sub(r"=\r?\n", "", text).replace("=3D", "=")
     text = plain(re.sub(r"[\r\n\t]+", "", text).translate(_ENTITIES)).lower()

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.strategies import slugs
+from tests.work import calls
 from wizard.trail import MAX_ANSWERS, Answer, Place, encode, parse
 
 answers = st.lists(
@@ -125,3 +126,9 @@ def test_a_query_that_was_cut_keeps_what_stands_before_the_cut(
     found = parse(query[:at], "guide")
     assert found[: len(parse(whole, "guide"))] == parse(whole, "guide")
     assert len(found) <= len(given_answers)
+
+
+def test_an_endless_escape_is_no_more_work_than_a_short_one() -> None:
+    short, endless = (f"q1=%{'25' * times}" for times in (90, 9_000))
+    assert parse(endless, "guide") == (q("q1", ""),)
+    assert calls(lambda: parse(endless, "guide")) < 2 * calls(lambda: parse(short, "guide"))
