@@ -331,7 +331,7 @@ class ParentFilter(admin.SimpleListFilter):
         return queryset.filter(**{self.lookup: self.value()}) if self.value() else queryset
 
 
-def is_repeated(request: HttpRequest, revision: Any) -> bool:
+def is_second_click(request: HttpRequest, revision: Any) -> bool:
     """Whether whoever asks for `revision` to go live has published it a moment ago: a second click."""
     is_own: bool = revision.author_id == request.user.pk
     return is_own and timezone.now() - revision.created_at < TWICE

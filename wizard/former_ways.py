@@ -22,14 +22,14 @@ def once_led(place: Place, answers: Answers, live: Live) -> bool:
     If so, a guide has changed since the link was made; if not, no guide ever led so, and the link is damaged.
     One query. `place` and `answers` have today's slugs as far as `live` knows them.
     """
-    led = _led(places := [*(answer.place for answer in answers), place], live)
+    led = _ends_of(places := [*(answer.place for answer in answers), place], live)
     return all(
         answer.place not in led or led[answer.place].get(answer.choice, set()) & {*places[number:]}
         for number, answer in enumerate(answers, 1)
     )
 
 
-def _led(places: list[Place], live: Live) -> dict[Place, dict[str, set[Place]]]:
+def _ends_of(places: list[Place], live: Live) -> dict[Place, dict[str, set[Place]]]:
     """Where each choice of `places` has ever led, by today's slugs; nothing for what was never published."""
     today = {Place(at.flow, old): at for at, step in live.steps.items() for old in step.aliases}
     guides = {old: guide.slug for guide in live.guides.values() for old in guide.aliases}

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from faq.links import LINK_REASONS as LINK_REASONS
 from ground.markup import FAULTS, Severity
 from ground.sentences import marked as _
 

@@ -71,7 +71,7 @@ def resolve(place: Place, answers: Answers, steps: Steps, starts: Mapping[str, s
         return Position(place, steps[place], way)
     if later and (way := _replayed(before, place, later, steps, starts)) is not None:
         return Position(place, steps[place], way, _readable(later, steps))
-    return _led(place, given, steps, starts)
+    return _from_the_first(place, given, steps, starts)
 
 
 def _replayed(
@@ -106,7 +106,7 @@ def _answered(answer: Answer, steps: Steps) -> Answered | None:
     return Answered(answer.place, step, choice) if choice else None
 
 
-def _led(place: Place, given: Answers, steps: Steps, starts: Mapping[str, str]) -> Position:
+def _from_the_first(place: Place, given: Answers, steps: Steps, starts: Mapping[str, str]) -> Position:
     """The position where the first answer leads on to `place`, in whichever order the others stand."""
     waiting = {answer.place: answer for answer in given}
     before: list[Answered] = []

@@ -10,8 +10,7 @@ from collections import Counter
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from faq.links import Everything, Places
-from faq.links import bad_links as bad_links
+from faq.links import Everything, Places, bad_links
 from faq.markdown import faults_of
 from ground.markup import Fault, Severity, plain_faults
 from ground.sentences import LANGUAGE_NAMES

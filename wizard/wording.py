@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django.utils.translation import gettext
 
+from faq.links import LINK_REASONS
 from ground.sentences import LANGUAGE_NAMES
-from wizard.problems import FIELDS, LINK_REASONS, MESSAGES, Problem
+from wizard.problems import FIELDS, MESSAGES, Problem
 
 _TRANSLATED = {"field": FIELDS, "language": LANGUAGE_NAMES, "reason": LINK_REASONS}
 

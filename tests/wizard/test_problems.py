@@ -5,9 +5,10 @@ import re
 import pytest
 from django.utils.translation import override
 
+from faq.links import LINK_REASONS
 from ground.sentences import LANGUAGE_NAMES
 from tests.wizard.test_validation import BROKEN, WORLD
-from wizard.problems import FIELDS, LINK_REASONS, MESSAGES, Problem, Where
+from wizard.problems import FIELDS, MESSAGES, Problem, Where
 from wizard.validation import validate
 from wizard.wording import sentence
 

@@ -2,9 +2,9 @@
 
 import pytest
 
+from faq.links import LINK_REASONS, bad_links
 from tests.factories import both, graph
-from wizard.problems import LINK_REASONS
-from wizard.validation import World, bad_links, validate
+from wizard.validation import World, validate
 
 WORLD = World(entries={"known"}, flows={"other": {"s1"}})
 FORM, SCHEME, GUIDE, ENTRY = (LINK_REASONS[name] for name in ("form", "scheme", "guide", "entry"))

@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 
-from ground.admin import is_repeated, log_revision
+from ground.admin import is_second_click, log_revision
 from wizard.models import Flow, Revision, Step
 from wizard.problems import Problem
 from wizard.publishing import NotPublishable, publish_together
@@ -59,7 +59,7 @@ def tell(request: HttpRequest, flow: Flow, revision: Revision) -> None:
     names = {"guide": flow, "number": revision.number}
     if not revision.is_new:
         text = gettext("“%(guide)s” has not changed: revision %(number)s stays live.")
-        if is_repeated(request, revision):
+        if is_second_click(request, revision):
             text = gettext(
                 "Revision %(number)s of “%(guide)s” is live already: it was published a moment ago."
             )

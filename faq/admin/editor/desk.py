@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from faq.comparison import FieldChange
 from faq.models import Entry, EntryRevision
 from faq.publishing import EntryNotPublishable, restore_entry
-from ground.admin import is_repeated, log_revision
+from ground.admin import is_second_click, log_revision
 from ground.desk import READS, Desk, Row, View, show_page
 from ground.wording import said
 
@@ -109,7 +109,7 @@ def tell(request: HttpRequest, entry: Entry, revision: EntryRevision) -> None:
     names = {"entry": entry, "number": revision.number}
     if not revision.is_new:
         text = gettext("“%(entry)s” has not changed: revision %(number)s stays live.")
-        if is_repeated(request, revision):
+        if is_second_click(request, revision):
             text = gettext(
                 "Revision %(number)s of “%(entry)s” is live already: it was published a moment ago."
             )
