@@ -9,7 +9,6 @@ from threading import Thread
 
 import pytest
 from django.core import mail
-from django.core.cache import cache
 from django.core.mail import EmailMessage
 from django.core.management import call_command
 from django.db import connection
@@ -21,16 +20,9 @@ from tests.factories import published_flow
 from tests.html import read
 from tests.staff import signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("offered")]
 URL = "/en/contact/enquiry/"
 GOOD = {"mail": "customer@example.com", "text": "Why was I charged twice?"}
-
-
-@pytest.fixture(autouse=True)
-def _offered(settings):
-    settings.ENQUIRY_EMAIL = "desk@example.org"
-    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-    cache.clear()
 
 
 def server_is_away(*_args: object, **_kwargs: object) -> None:

@@ -4,23 +4,15 @@ from __future__ import annotations
 
 import pytest
 from django.core import mail
-from django.core.cache import cache
 from django.test import Client
 
 from contact.models import Enquiry
 from tests.at_once import at_once
 from tests.html import read
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("offered")]
 URL = "/en/contact/enquiry/"
 GOOD = {"mail": "customer@example.com", "text": "Why was I charged twice?"}
-
-
-@pytest.fixture(autouse=True)
-def _offered(settings):
-    settings.ENQUIRY_EMAIL = "desk@example.org"
-    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-    cache.clear()
 
 
 def form() -> dict[str, str]:

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 from email.utils import parseaddr
-from typing import Any
 from urllib.parse import unquote
 
 import pytest
 from django.core import mail
-from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
@@ -17,15 +15,8 @@ from contact.models import Enquiry
 from tests.admin_pages import signed_in
 from tests.html import read
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("offered")]
 URL = "/en/contact/enquiry/"
-
-
-@pytest.fixture(autouse=True)
-def _offered(settings: Any) -> None:
-    settings.ENQUIRY_EMAIL = "desk@example.org"
-    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-    cache.clear()
 
 
 def send(client: Client, address: str) -> str:
