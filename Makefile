@@ -21,9 +21,10 @@ IS_DEBIAN := grep -qsx ID=debian /etc/os-release
 CAN_APT   := { $(IS_DEBIAN) && [ "$$(id -u)" = 0 ]; }
 APT       := DEBIAN_FRONTEND=noninteractive apt-get -qq -o DPkg::Lock::Timeout=300
 INSTALL   := $(APT) install -y --no-install-recommends >/dev/null
+HAS_POSTGRES = { command -v pg_virtualenv >/dev/null || { $(CAN_APT) && $(APT) update && $(INSTALL) postgresql postgresql-common; }; }
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-postgres check format lock browser bench clean
+.PHONY: help run test test-postgres faults check format lock browser bench clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -36,11 +37,15 @@ test: $(V)/.dev $(TEXTS) $(V)/.browser ## all tests (ARGS="-k word")
 
 test-postgres: $(V)/.dev $(TEXTS) $(V)/.browser ## the same on PostgreSQL: $DATABASE_URL, or a throw-away cluster
 	@if [ -n "$$DATABASE_URL" ]; then exec $(PYTEST) $(ARGS); fi; \
-	command -v pg_virtualenv >/dev/null || { $(CAN_APT) && $(APT) update && $(INSTALL) postgresql postgresql-common; } || { \
+	$(HAS_POSTGRES) || { \
 	  echo "Set DATABASE_URL=postgres://USER:PASSWORD@HOST:PORT/NAME (the user may create databases)," >&2; \
 	  echo "or on Debian and Ubuntu: apt-get install postgresql postgresql-common" >&2; exit 1; }; \
 	LC_ALL=C.UTF-8 exec pg_virtualenv -t -o log_min_messages=panic -o synchronous_commit=off sh -c \
 	  'DATABASE_URL="postgres://$$PGUSER:$$PGPASSWORD@$$PGHOST:$$PGPORT/$$PGDATABASE" exec "$$@"' sh $(PYTEST) $(ARGS)
+
+faults: $(V)/.dev $(TEXTS) ## kill, starve and freeze real servers and databases (FAULTS=short: what CI does)
+	@$(HAS_POSTGRES) || { echo "PostgreSQL is needed; on Debian and Ubuntu: apt-get install postgresql postgresql-common" >&2; exit 1; }
+	FAULTS=$${FAULTS:-full} $(B)/python -m pytest tests/faults $(ARGS)
 
 check: $(V)/.dev ## everything but the tests: format, lint, types, templates, migrations, settings, translations
 	$(B)/ruff format --check .

@@ -1,0 +1,18 @@
+"""What all these tests stand on: the site is served from PostgreSQL by gunicorn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from tests.faults.cluster import Cluster
+from tests.faults.site import Site
+
+
+def test_it_serves_stops_and_is_there_again(serve: Callable[..., Site], postgres: Cluster, database: str):
+    site = serve(postgres.url(database))
+    assert site.get("/ja/").status == 200
+    assert site.get("/healthz").status == 200
+    assert len(site.workers()) == 2
+    site.stop()
+    assert "Traceback" not in site.log
+    assert serve(postgres.url(database)).get("/en/guides/payment/").status == 200
