@@ -1,5 +1,21 @@
 """What gunicorn reads by itself when it is started from this folder; see docs/deploy.md."""
 
+import os
+import subprocess
+import sys
+
 # 0: as long as the web server before it lets through (up to 1 MB). Ten thousand Japanese characters in an address are
 # 90,000 bytes, and a search answers them in words; gunicorn's own limit would answer with a bare error.
 limit_request_line = 0
+
+
+def on_starting(_server: object) -> None:
+    """Refuse settings that no server can have once and in a sentence, before each worker would.
+
+    Another process looks at them: what this one imports, a reload could not read anew.
+    """
+    paths = os.pathsep.join(filter(None, sys.path))
+    command = [sys.executable, "-m", "config.start"]
+    done = subprocess.run(command, env={**os.environ, "PYTHONPATH": paths}, check=False)  # noqa: S603 - our own module
+    if done.returncode:
+        sys.exit(done.returncode)

@@ -1,8 +1,8 @@
 """The ASGI entry, for hosts that want one; the views are synchronous."""
 
-import os
-
 from django.core.asgi import get_asgi_application
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+from config.start import start_or_stop
+
+start_or_stop()
 application = get_asgi_application()

@@ -1,8 +1,8 @@
 """The WSGI entry: `gunicorn config.wsgi`."""
 
-import os
-
 from django.core.wsgi import get_wsgi_application
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+from config.start import start_or_stop
+
+start_or_stop()
 application = get_wsgi_application()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import runpy
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -240,14 +241,43 @@ def test_manage_py_says_it_without_a_traceback(command: str, values: dict[str, s
     assert done.stderr.count("\n") == 1
 
 
-def test_the_deployment_check_is_clean_with_production_settings(tmp_path: Path) -> None:
-    done = manage(
-        "check",
-        "--deploy",
-        "--fail-level",
-        "WARNING",
-        **PRODUCTION,
-        DATABASE_URL=f"sqlite:///{tmp_path / 'check.sqlite3'}",
-    )
+DOCUMENTED = {
+    **PRODUCTION,
+    "CONN_MAX_AGE": "60",
+    "CACHE_URL": "db://cache",
+    "EMAIL_URL": "smtp://user:password@mail.example.org:587/?tls",
+    "DEFAULT_FROM_EMAIL": "guide@example.org",
+    "SITE_NAME": "Help",
+    "TIME_ZONE": "Asia/Tokyo",
+    "BEHIND_PROXY": "1",
+    "CSRF_TRUSTED_ORIGINS": "https://www.example.org",
+    "ENQUIRY_EMAIL": "desk@example.org",
+    "LOGIN_LIMIT": "5",
+    "LOG_LEVEL": "INFO",
+}
+
+
+@pytest.mark.parametrize("values", [PRODUCTION, DOCUMENTED | {"HTTPS": "0"}])
+def test_the_deployment_check_is_silent_with_the_documented_settings(
+    tmp_path: Path, values: dict[str, str]
+) -> None:
+    url = f"sqlite:///{tmp_path / 'check.sqlite3'}"
+    done = manage("check", "--deploy", "--fail-level", "WARNING", **values, DATABASE_URL=url)
     assert (done.returncode, done.stderr) == (0, "")
     assert "no issues" in done.stdout
+
+
+def test_only_a_site_that_is_said_to_have_no_https_is_not_asked_for_it(
+    environment: pytest.MonkeyPatch,
+) -> None:
+    assert "SILENCED_SYSTEM_CHECKS" not in settings_from(environment, **PRODUCTION)
+    assert "SILENCED_SYSTEM_CHECKS" not in settings_from(environment, DEBUG="1")
+
+
+def test_reading_the_settings_writes_nothing(environment: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    shutil.copytree(BASE / "config", tmp_path / "config", ignore=shutil.ignore_patterns("__pycache__"))
+    before = sorted(tmp_path.rglob("*"))
+    environment.setenv("SECRET_KEY", SECRET)
+    made = runpy.run_path(str(tmp_path / "config" / "settings.py"))
+    assert made["BASE_DIR"] == tmp_path
+    assert sorted(tmp_path.rglob("*")) == before

@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
@@ -42,9 +42,11 @@ def environment(checkout: Path, database: str, **more: str) -> dict[str, str]:
     return kept | site | more
 
 
-def manage(checkout: Path, database: str, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
-    """A command of manage.py, to its end."""
-    command = [sys.executable, "manage.py", *arguments]
+def manage(
+    checkout: Path, database: str, *arguments: str, under: Sequence[str] = (), **more: str
+) -> subprocess.CompletedProcess[str]:
+    """A command of manage.py, to its end; started by the command line `under`."""
+    command = [*under, sys.executable, "manage.py", *arguments]
     return subprocess.run(  # noqa: S603 - our own program
         command,
         cwd=checkout,
@@ -56,13 +58,15 @@ def manage(checkout: Path, database: str, *arguments: str, **more: str) -> subpr
 
 
 class Site:
-    """gunicorn in a process group of its own; `log` is what it said."""
+    """gunicorn in a process group of its own, started by the command line `under`; `log` is what it said."""
 
-    def __init__(self, checkout: Path, database: str, *options: str, **more: str) -> None:
+    def __init__(
+        self, checkout: Path, database: str, *options: str, under: Sequence[str] = (), **more: str
+    ) -> None:
         self.port = free_port()
         self._log = checkout.parent / f"gunicorn-{self.port}.log"
         command = [
-            sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{self.port}",
+            *under, sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{self.port}",
             "--no-control-socket", *(options or ("--workers", "2")),
         ]  # fmt: skip
         with self._log.open("wb") as log:
