@@ -8,6 +8,7 @@ from django.views.generic.base import RedirectView
 from django.views.i18n import set_language
 
 from faq.admin.keyword import add_view as add_keyword
+from ground.login import sign_in
 from wizard.admin.coverage import coverage_page
 from wizard.admin.insights import guide_insights
 from wizard.views import handoff, preview
@@ -30,6 +31,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/insights/keyword/", add_keyword, name="add_keyword"),
     path("admin/insights/", include("insights.admin_urls")),
     path("admin/coverage/", admin.site.admin_view(coverage_page), name="coverage"),
+    path("admin/login/", sign_in),
     path("admin/", admin.site.urls),
     path("h/", handoff.opened, name="code"),
     re_path(r"^h/(?P<code>[\s\S]+)\Z", handoff.opened, name="handoff"),  # line breaks of a mail too

@@ -55,6 +55,11 @@ def forget(what: str, request: HttpRequest) -> None:
     cache.delete(_done(what, request))
 
 
+def sender_of(request: HttpRequest) -> str:
+    """Where the request came from, for the log: tells senders apart, and to nobody without the secret key who they are."""
+    return _hashed(_unit(client_address(request)))[:12]
+
+
 def _done(what: str, request: HttpRequest) -> str:
     return f"done:{_hashed(f'{_unit(client_address(request))} {what}')}"
 
