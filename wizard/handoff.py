@@ -107,6 +107,7 @@ class Walked:
     before: tuple[Answered, ...]
     guide: Revision
     is_live: bool
+    is_withdrawn: bool
 
     @property
     def trail(self) -> tuple[Answer, ...]:
@@ -120,6 +121,10 @@ class UnreadableCode(ValueError):
 
 class UnknownCode(UnreadableCode):
     """The code is whole, and stands for a way that no guide here has had."""
+
+
+class WithdrawnCode(UnreadableCode):
+    """The way goes through a guide that has been withdrawn: what it said is no longer for everybody."""
 
 
 def find_code(typed: str) -> str:
@@ -141,17 +146,26 @@ def _runs(typed: str) -> list[str]:
     return [each for run in found for each in dict.fromkeys([run.lstrip("-"), run]) if each]
 
 
-def read_code(typed: str) -> Walked:
-    """The way of the code in `typed`; two queries and one for every answer. Raises UnreadableCode."""
+def read_code(typed: str, *, withdrawn: bool = False) -> Walked:
+    """The way of the code in `typed`; two queries and one for every answer. Raises UnreadableCode.
+
+    Anybody can make up codes of guides that are withdrawn. Without `withdrawn` a way that goes through one of them,
+    wherever it ends, raises WithdrawnCode.
+    """
     code = find_code(typed)
     parts = _parts_of(code)
     if not parts:
         raise UnreadableCode(typed)
+    revisions = _revisions_of(parts)
+    is_withdrawn = any(revision.flow.live_id is None for revision in revisions)
+    if is_withdrawn and not withdrawn:
+        raise WithdrawnCode(code)
     before: list[Answered] = []
-    for part, revision in zip(parts, _revisions_of(parts), strict=True):
+    for part, revision in zip(parts, revisions, strict=True):
         place = _walk_part(part, revision, before)
     step = _step_of(revision, place.step)
-    return Walked(code, place, step, tuple(before), revision, revision.flow.live_id == revision.pk)
+    is_live = revision.flow.live_id == revision.pk
+    return Walked(code, place, step, tuple(before), revision, is_live, is_withdrawn)
 
 
 def _parts_of(code: str) -> list[re.Match[str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.encoding import escape_uri_path
 from django.utils.http import urlencode
@@ -14,7 +15,17 @@ from django.utils.translation import get_language, gettext, override
 from contact.packs import pack_html
 from ground.pages import first_in_query, page_context, query_of, reads_page
 from ground.text import LANGUAGES, tidy
-from wizard.handoff import MAX_TYPED, UnknownCode, UnreadableCode, Walked, find_code, hand_off, read_code
+from wizard.handoff import (
+    MAX_TYPED,
+    UnknownCode,
+    UnreadableCode,
+    Walked,
+    WithdrawnCode,
+    find_code,
+    hand_off,
+    read_code,
+)
+from wizard.staff import may_see_guides
 from wizard.tally import count_opened
 
 
@@ -23,7 +34,8 @@ def opened(request: HttpRequest, code: str = "") -> HttpResponse:
     """The hand-off pack of the way `code` stands for, as its revision had it; without `code` a field for one.
 
     In the language `?lang=` names, or else in the browser's. A code that has to be cleaned first, and one typed into
-    the field (`?code=`), are sent to the address of the code.
+    the field (`?code=`), are sent to the address of the code. The way through a withdrawn guide is for staff alone;
+    everybody else gets a 410.
     """
     asked = first_in_query(request, "lang")
     typed = code or query_of(request).get("code")
@@ -42,11 +54,43 @@ def opened(request: HttpRequest, code: str = "") -> HttpResponse:
 
 def _pack_or_error(request: HttpRequest, code: str, language: str) -> TemplateResponse:
     try:
-        walked = read_code(code)
+        walked = _read(request, code)
+    except WithdrawnCode:
+        return _withdrawn(request, code, language)
     except UnreadableCode as error:
         return _field(request, code, error, status=404)
     count_opened(request, walked.place, walked.guide.number)
     return _pack(request, walked, language)
+
+
+def _read(request: HttpRequest, code: str) -> Walked:
+    try:
+        return read_code(code)
+    except WithdrawnCode:
+        if not may_see_guides(request.user):
+            raise
+        return read_code(code, withdrawn=True)
+
+
+def _withdrawn(request: HttpRequest, code: str, language: str) -> TemplateResponse:
+    """What stands in the place of a way that only staff may see."""
+    context = page_context(request, title=gettext("This guide has been withdrawn"), indexed=False)
+    here = f"/h/{code}?lang={language}"
+    context |= {
+        "switch": _switch(request),
+        "sign_in": f"{reverse('admin:login')}?{urlencode({'next': here})}",
+    }
+    return _unstored(TemplateResponse(request, "wizard/withdrawn_code.html", context, status=410))
+
+
+def _switch(request: HttpRequest) -> dict[str, str]:
+    return {each: f"{request.path}?lang={each}" for each in LANGUAGES}
+
+
+def _unstored(response: TemplateResponse) -> TemplateResponse:
+    """It depends on who asks, and on whether the guide is still withdrawn."""
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 def _field(
@@ -82,7 +126,7 @@ def _pack(request: HttpRequest, walked: Walked, language: str) -> TemplateRespon
     languages = sorted(LANGUAGES, key=lambda each: each != language)
     context = page_context(request, title=gettext("What was checked with the guide"), indexed=False)
     context |= {
-        "switch": {each: f"{request.path}?lang={each}" for each in LANGUAGES},
+        "switch": _switch(request),
         "pack": pack,
         "link": pack.link.get(language),
         "walked": walked,
@@ -94,4 +138,5 @@ def _pack(request: HttpRequest, walked: Walked, language: str) -> TemplateRespon
         ],
         "pack_text": mark_safe(pack_html(pack, languages, language)),  # noqa: S308 - rendered by a template
     }
-    return TemplateResponse(request, "wizard/handoff.html", context)
+    response = TemplateResponse(request, "wizard/handoff.html", context)
+    return _unstored(response) if walked.is_withdrawn else response

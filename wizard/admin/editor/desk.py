@@ -15,9 +15,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ground.desk import READS, Desk, View, show_page
+from wizard import staff
 from wizard.models import Alias, Flow
 
-VIEW, CHANGE, ADD = "wizard.view_flow", "wizard.change_flow", "wizard.add_flow"
+VIEW, CHANGE, ADD = staff.VIEW, staff.CHANGE, "wizard.add_flow"
 PUBLISH = "wizard.publish_flow"
 DESK = Desk(
     {
