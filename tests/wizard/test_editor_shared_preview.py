@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 
@@ -68,6 +69,19 @@ def test_a_revoked_link_says_so(editor: Client, client: Client) -> None:
     assert "has been revoked" in read(refused).one("main").text
     assert "no-store" in refused["Cache-Control"]
     assert not read(editor.get(BASE)).all("button", name="revoke")
+
+
+@pytest.mark.parametrize(("language", "says"), [("English", "is over"), ("Japanese", "使えなくなりました")])
+def test_a_link_of_an_account_that_is_switched_off_says_so(
+    editor: Client, client: Client, language: str, says: str
+) -> None:
+    address = shared(editor, language)
+    User.objects.update(is_active=False)
+    refused = client.get(address)
+    assert refused.status_code == 404
+    assert says in read(refused).one("main").text
+    assert "title of q" not in refused.content.decode()
+    assert "no-store" in refused["Cache-Control"]
 
 
 def test_a_link_works_for_seven_days(editor: Client, client: Client) -> None:
