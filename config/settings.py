@@ -187,7 +187,7 @@ TEXTS_KEEP_DAYS = env_int("TEXTS_KEEP_DAYS", 400, least=1, most=3650)
 # For how many months after its creation a support case is kept, as the helper `case-expiry` counts it.
 CASE_MONTHS = env_int("CASE_MONTHS", 12, least=1, most=120)
 
-# How many wrong passwords one address, or one user name, may send to admin in ten minutes.
+# How many wrong passwords one address may send to admin in ten minutes; for one user name see ground/login.py.
 LOGIN_LIMIT = env_int("LOGIN_LIMIT", 10, least=1, most=1000)
 
 # A step of 200 choices has eleven fields for each in admin; some more are refused in a sentence, not by Django.

@@ -133,6 +133,8 @@ def test_the_other_pages_that_read_codes_do_not_show_it(
             response = browser.get(address)
             assert response.status_code == 200
             assert SECRET not in response.content.decode()
+    page = read(client.get(f"/en/contact/?way={code}"))
+    assert "A guide you came through is no longer on this site" in page.one("div.message").text
     client.post("/en/contact/enquiry/", {"mail": "a@example.org", "text": "Why?", "way": code})
     stored = Enquiry.objects.get()
     assert (stored.way, stored.pack) == (code, "")  # staff open it from the enquiry
