@@ -13,7 +13,8 @@ from search.words import Word, spoken, terms, words
 Said = tuple[str, str]
 
 
-def rows_of(owner: str, documents: Iterable[Document]) -> Iterable[tuple[IndexedDocument, set[Said]]]:
+def rows_of(owner: str, documents: Iterable[Document]) -> Iterator[tuple[IndexedDocument, set[Said]]]:
+    """Each of `documents` in each language, not saved, with how its words are said."""
     for document in documents:
         for language in LANGUAGES:
             yield _row(owner, document, language)
