@@ -17,7 +17,7 @@ from django.db.models.sql.compiler import SQLCompiler
 Sql = tuple[str, Iterable[Any]]
 
 
-class _Plain(Lookup):  # type: ignore[type-arg] # Django's takes none when it runs
+class _Plain(Lookup):
     """What SQLite's GLOB and a regular expression of PostgreSQL can both say of a whole text.
 
     `globs` and `pattern` say it of the text on the right. GLOB reads up to a NUL, so there must be none.

@@ -64,6 +64,7 @@ def _changes() -> dict[str, Callable[[], Any]]:
     from ground.text import Text
     from search import rebuilding
     from search.models import IndexedDocument
+    from search.rows import rows_of
     from search.synonyms import Group
     from search.thesaurus import write_groups
     from tests.factories import create_entry, create_flow
@@ -82,8 +83,6 @@ def _changes() -> dict[str, Callable[[], Any]]:
             flow = create_flow("q: a=end\nend", flow="extra", q={"title": title}, end={"title": title})
         publish(flow, author=None)
 
-    rows_of = rebuilding.rows_of
-
     def rebuild_with_another_dictionary() -> None:
         """Every row is another one each time."""
         number = IndexedDocument.objects.order_by("-pk").values_list("pk", flat=True).first()
@@ -93,7 +92,7 @@ def _changes() -> dict[str, Callable[[], Any]]:
                 row.key_terms += f" dictionary{number}"
                 yield row, readings
 
-        rebuilding.rows_of = other_rows  # type: ignore[assignment]
+        vars(rebuilding)["rows_of"] = other_rows
         rebuilding.rebuild()
 
     return {
