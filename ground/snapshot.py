@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.db import connection, transaction
-from psycopg import IsolationLevel
 
 
 @contextmanager
@@ -25,6 +24,8 @@ def snapshot() -> Iterator[None]:
     if connection.vendor == "sqlite":
         kind = _set(connection, transaction_mode="DEFERRED")
     else:
+        from psycopg import IsolationLevel  # which SQLite need not load
+
         kind = _set(connection.connection, isolation_level=IsolationLevel.REPEATABLE_READ, read_only=True)
     with kind, transaction.atomic():
         yield
