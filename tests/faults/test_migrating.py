@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from sqlite3 import connect
 
 import pytest
 
@@ -70,3 +72,23 @@ def test_one_that_is_killed_keeps_nobody_waiting(checkout: Path, fresh: tuple[st
     done = manage(checkout, url, "migrate", "-v0")
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
     assert is_whole(checkout, url)
+
+
+def test_times_in_digits_that_sqlite_let_through_become_plain_ones(
+    checkout: Path, sqlite: str, is_short: bool
+):
+    if is_short:
+        pytest.skip("in full only")
+    assert manage(checkout, sqlite, "migrate", "-v0", "contact", "0004").returncode == 0
+    database = connect(sqlite.removeprefix("sqlite:///"), isolation_level=None)
+    database.create_function("regexp", 2, lambda pattern, text: bool(re.search(pattern, text)))
+    database.execute("UPDATE contact_openinghours SET opens = '0９:0０', closes = '１8:3０'")
+    database.execute("UPDATE contact_specialday SET opens = '10:0٠', closes = '11:00'")
+    done = manage(checkout, sqlite, "migrate", "-v0")
+    assert done.returncode == 0, done.stderr
+    times = (
+        "SELECT opens, closes FROM contact_openinghours UNION SELECT opens, closes FROM contact_specialday"
+    )
+    assert database.execute(times).fetchall() == [("09:00", "18:30"), ("10:00", "11:00")]
+    assert "REGEXP" not in "".join(sql for (sql,) in database.execute("SELECT sql FROM sqlite_master") if sql)
+    database.close()
