@@ -82,7 +82,7 @@ def test_times_in_digits_that_sqlite_let_through_become_plain_ones(
     assert manage(checkout, sqlite, "migrate", "-v0", "contact", "0004").returncode == 0
     database = connect(sqlite.removeprefix("sqlite:///"), isolation_level=None)
     database.create_function("regexp", 2, lambda pattern, text: bool(re.search(pattern, text)))
-    database.execute("UPDATE contact_openinghours SET opens = '0９:0０', closes = '１8:3０'")
+    database.execute("UPDATE contact_openinghours SET opens = '0９:0０', closes = '1８:3０'")
     database.execute("UPDATE contact_specialday SET opens = '10:0٠', closes = '11:00'")
     done = manage(checkout, sqlite, "migrate", "-v0")
     assert done.returncode == 0, done.stderr
