@@ -19,3 +19,10 @@ def on_starting(_server: object) -> None:
     done = subprocess.run(command, env={**os.environ, "PYTHONPATH": paths}, check=False)  # noqa: S603 - our own module
     if done.returncode:
         sys.exit(done.returncode)
+
+
+def post_worker_init(worker: object) -> None:
+    """Each worker makes its first search before anybody asks for one."""
+    from search.warming import warm_up_beside
+
+    warm_up_beside()

@@ -39,7 +39,7 @@ from ground.sentences import Sentence
 from ground.text import Text
 from ground.wording import said
 
-_TIME = RegexValidator(r"^(([01]\d|2[0-3]):[0-5]\d|24:00)\Z", _("Write a time as 09:00."))
+_TIME = RegexValidator(r"^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)\Z", _("Write a time as 09:00."))
 
 
 class ChannelForm(PlacedForm):

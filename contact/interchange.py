@@ -24,8 +24,8 @@ from contact.channel import (
 from ground.documents import TEXT_FORM, Fields
 
 _HOURS = "{days: [mon, tue], open: 09:00, close: 18:00}"
-_OPENS = re.compile(r"([01]\d|2[0-3]):[0-5]\d\Z")
-_CLOSES = re.compile(r"(([01]\d|2[0-3]):[0-5]\d|24:00)\Z")
+_OPENS = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]\Z")
+_CLOSES = re.compile(r"(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)\Z")
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from ground.fields import slug_check, slug_field
+from ground.lookups import Shape
 from ground.text import Text
 
 
@@ -110,9 +111,13 @@ class Channel(models.Model):
         return f"{reverse('contact:channels')}#{self.slug}"
 
 
-_TIMES = models.Q(opens__regex=r"^([01]\d|2[0-3]):[0-5]\d\Z") & models.Q(
-    closes__regex=r"^(([01]\d|2[0-3]):[0-5]\d|24:00)\Z"
-)
+def _is_time(field: str) -> models.Q:
+    """A time of a day, from 00:00 to 23:59."""
+    shape = f"{field}__{Shape.lookup_name}"
+    return models.Q(**{shape: "[01][0-9]:[0-5][0-9]"}) | models.Q(**{shape: "2[0-3]:[0-5][0-9]"})
+
+
+_TIMES = _is_time("opens") & (_is_time("closes") | models.Q(closes="24:00"))
 
 
 class SpecialDay(models.Model):

@@ -9,7 +9,8 @@ from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from ground.text import MAX_SLUG, SLUG_PATTERN
+from ground.lookups import Only
+from ground.text import MAX_SLUG, SLUG_LETTERS, SLUG_PATTERN
 
 
 class SlugTaken(Exception):
@@ -37,5 +38,6 @@ def slug_field(**options: Any) -> models.CharField[str, str]:
 def slug_check(model: str, field: str = "slug") -> models.CheckConstraint:
     """The constraint that keeps anything but a slug out of the database."""
     return models.CheckConstraint(
-        condition=models.Q(**{f"{field}__regex": SLUG_PATTERN}), name=f"{model}_{field}_is_a_slug"
+        condition=models.Q(**{f"{field}__{Only.lookup_name}": SLUG_LETTERS}),
+        name=f"{model}_{field}_is_a_slug",
     )

@@ -8,8 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 LANGUAGES = ("ja", "en")
-# `\Z`, since `$` lets a line break follow where Python matches it: in the database too, if that is SQLite.
-SLUG_PATTERN = r"^[a-z0-9-]+\Z"
+# `\Z`, since `$` lets a line break follow.
+SLUG_LETTERS = "a-z0-9-"
+SLUG_PATTERN = rf"^[{SLUG_LETTERS}]+\Z"
 MAX_SLUG = 80
 JAPANESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 # Spaces, and characters that take no ink: alone they are no text.

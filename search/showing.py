@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.html import format_html, format_html_join
@@ -56,7 +56,7 @@ def show(found: Found, language: str) -> Shown:
     close = [] if entries or guides else [r for r in found.close if r.document.kind == "entry"][:CLOSE_SHOWN]
     groups = offered, [*entries[:SHOWN], *others], close
     texts = _texts(ranked for group in groups for ranked in group)
-    return Shown(*(tuple(_result(ranked, texts, language) for ranked in group) for group in groups))
+    return Shown(*(tuple(_results(group, texts, language)) for group in groups))
 
 
 def suggest(found: Found, language: str, most: int = 8) -> tuple[Result, ...]:
@@ -86,8 +86,17 @@ def _texts(ranked: Iterable[Ranked]) -> dict[int, IndexedDocument]:
     return IndexedDocument.objects.only(*columns).in_bulk(ids) if ids else {}
 
 
-def _result(ranked: Ranked, texts: dict[int, IndexedDocument], language: str) -> Result:
-    document, row = ranked.document, texts[ranked.document.id]
+def _results(
+    group: Iterable[Ranked], texts: Mapping[int, IndexedDocument], language: str
+) -> Iterator[Result]:
+    """The results of `group`; without a snapshot, a document may have gone since it was ranked."""
+    for ranked in group:
+        if row := texts.get(ranked.document.id):
+            yield _result(ranked, row, language)
+
+
+def _result(ranked: Ranked, row: IndexedDocument, language: str) -> Result:
+    document = ranked.document
     in_title = _places(document.title_terms, row.title_places, ranked.matched)
     in_body = _places(document.body_terms, row.body_places, ranked.matched)
     start, end = best_piece(row.body, in_body)

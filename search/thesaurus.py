@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from django.db import transaction
 
-from ground.text import LANGUAGES
+from search.counts import lock_index
 from search.models import IndexState, Synonyms
 from search.synonyms import Group, Thesaurus
 
@@ -38,8 +38,8 @@ def write_groups(groups: Iterable[Group]) -> None:
     synonyms_changed()
 
 
+@transaction.atomic
 def synonyms_changed() -> None:
     """Tell every process that the rows of synonyms are not what they were."""
-    for language in LANGUAGES:
-        IndexState.objects.get_or_create(language=language)
+    lock_index()
     IndexState.objects.update(synonyms=uuid4().hex)

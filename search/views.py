@@ -10,6 +10,7 @@ from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_safe
 
 from ground.pages import page_context, query_of
+from ground.snapshot import snapshot
 from insights.counting import count_search
 from insights.visitors import is_counted
 from insights.words import one_line
@@ -34,8 +35,9 @@ def results(request: HttpRequest) -> HttpResponse:
     language = get_language() or "ja"
     if named := page_named(query, language):
         return redirect(named)
-    found = find(query, language, literal=exact)
-    shown = show(found, language)
+    with snapshot():
+        found = find(query, language, literal=exact)
+        shown = show(found, language)
     count = len(shown.guides) + len(shown.results)
     if is_counted(request):
         count_search(query, language, count)
@@ -65,8 +67,9 @@ def suggestions(request: HttpRequest) -> HttpResponse:
     """The options of the list under a search box, for what has been typed so far into `q`."""
     query = one_line(query_of(request).get("q", "")[:LONGEST])
     language = get_language() or "ja"
-    options = suggest(find(query, language, partial=True), language) if query else ()
-    options = options or suggest(find(query, language), language)
+    with snapshot():
+        options = suggest(find(query, language, partial=True), language) if query else ()
+        options = options or suggest(find(query, language), language)
     return TemplateResponse(request, "search/_suggestions.html", {"options": options})
 
 

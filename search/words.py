@@ -48,6 +48,7 @@ _OUTSIDE = re.compile(r"[\W_]+")
 _RUN = re.compile(r"[A-Za-zＡ-Ｚａ-ｚ]{4,}|[ァ-ヶヽヾーｦ-ﾟ]{3,}")
 _KATAKANA_TO_HIRAGANA = {code: code - 0x60 for code in range(ord("ァ"), ord("ヶ") + 1)}
 _local = threading.local()
+_LOADING = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +109,14 @@ def _tokenizer() -> Tokenizer:
     return tokenizer
 
 
-@lru_cache(maxsize=1)
 def _dictionary() -> Dictionary:
+    # Two threads at the start of a process would both load it.
+    with _LOADING:
+        return _loaded()
+
+
+@lru_cache(maxsize=1)
+def _loaded() -> Dictionary:
     return Dictionary(dict="small")
 
 

@@ -60,6 +60,21 @@ def database(postgres: Cluster) -> str:
     return name
 
 
+@pytest.fixture(scope="session")
+def sqlite_template(checkout: Path) -> Path:
+    """An SQLite with the small pack, published; to be copied."""
+    file = checkout.parent / "template.sqlite3"
+    _must(checkout, f"sqlite:///{file}", "migrate", "-v0")
+    _must(checkout, f"sqlite:///{file}", "load_content", "content", "--publish")
+    return file
+
+
+@pytest.fixture
+def sqlite(sqlite_template: Path, tmp_path: Path) -> str:
+    """An SQLite of this test's own, with the small pack live: what `DATABASE_URL` says of it."""
+    return f"sqlite:///{shutil.copy(sqlite_template, tmp_path / 'db.sqlite3')}"
+
+
 @pytest.fixture
 def serve(checkout: Path) -> Iterator[Callable[..., Site]]:
     """`serve(url, *options of gunicorn, **environment)`: a site that answers."""

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from search.index import rebuild
+from search.rebuilding import rebuild
 
 
 class Command(BaseCommand):

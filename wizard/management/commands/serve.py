@@ -10,6 +10,7 @@ from django.contrib.auth import get_user_model
 from django.core.management import call_command, get_commands, load_command_class
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from search.warming import warm_up_beside
 from wizard.content import pack_fingerprint, read_pack
 from wizard.loading import NotLoadable, load_pack
 from wizard.models import LoadedPack
@@ -40,6 +41,7 @@ class Command(BaseCommand):
             self._first_admin()
         self.stdout.write(f"Michishirube is at http://127.0.0.1:{port}/ (stop with Ctrl+C)", ending="\n\n")
         self.stdout.flush()
+        warm_up_beside()
         server: Any = load_command_class(get_commands()["runserver"], "runserver")
         server.server_cls = PatientServer
         call_command(server, f"127.0.0.1:{port}", use_reloader=False, skip_checks=True)

@@ -1,0 +1,42 @@
+"""A worker makes its first search before a reader does; without a database it starts nevertheless."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.faults.cluster import Cluster
+from tests.faults.site import Site
+
+
+def has_the_dictionary(worker: int) -> bool:
+    """Whether the process has Sudachi's dictionary in its memory."""
+    return "sudachidict" in Path(f"/proc/{worker}/maps").read_text()
+
+
+@pytest.mark.parametrize("option", ["--workers=2", "--preload"])
+def test_every_worker_is_warm_though_nobody_has_searched(
+    serve: Callable[..., Site], postgres: Cluster, database: str, option: str, is_short: bool
+):
+    if is_short and option == "--preload":
+        pytest.skip("in full only")
+    site = serve(postgres.url(database), option)
+    end = time.monotonic() + 30
+    while not all(map(has_the_dictionary, site.workers())):
+        assert time.monotonic() < end, "they wait for somebody to search"
+        time.sleep(0.1)
+    assert site.get("/ja/search/?q=%E8%AB%8B%E6%B1%82").status == 200
+    site.stop()
+    assert "Traceback" not in site.log
+
+
+def test_without_tables_it_starts_and_says_nothing_of_searches(serve: Callable[..., Site], postgres: Cluster):
+    postgres.sql("postgres", "CREATE DATABASE unmigrated")
+    site = serve(postgres.url("unmigrated"), "--workers=1")
+    time.sleep(2)
+    assert site.get("/livez").status == 200
+    site.stop()
+    assert "search" not in site.log

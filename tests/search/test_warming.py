@@ -1,0 +1,58 @@
+"""The first search is made before anybody asks, and nobody hears of it when it cannot be."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import OperationalError, connection
+
+from search import synonyms, warming, words
+from tests.factories import create_entry
+
+
+@pytest.fixture(autouse=True)
+def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(warming, "PAUSE", 0)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_it_loads_what_searches_need_and_leaves_no_connection(caplog: pytest.LogCaptureFixture):
+    create_entry("receipts")
+    words._loaded.cache_clear()
+    synonyms._general.cache_clear()
+    synonyms.general_alternatives.cache_clear()
+    warming.warm_up_beside().join(60)
+    assert words._loaded.cache_info().currsize == 1
+    assert synonyms._general.cache_info().currsize == 1
+    assert not caplog.records
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()")
+            assert cursor.fetchone() == (1,)
+
+
+def failing(error: Exception) -> Callable[..., Any]:
+    """What raises `error` whenever it is called."""
+
+    def fail(*_arguments: Any) -> Any:
+        raise error
+
+    return fail
+
+
+def test_without_a_database_it_is_silent(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture):
+    monkeypatch.setattr(warming, "warm_up", failing(OperationalError("no such table")))
+    warming.warm_up_beside().join(60)
+    assert not caplog.records
+
+
+def test_whatever_else_happens_is_in_the_log(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+):
+    monkeypatch.setattr(warming, "warm_up", failing(ValueError("no dictionary")))
+    with caplog.at_level(logging.ERROR):
+        warming.warm_up_beside().join(60)
+    assert "no dictionary" in caplog.text
