@@ -1,0 +1,254 @@
+"""Counts come through: two writers at once, reloads and stops under load, kills, a database that is away."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from tests.faults.cluster import Cluster
+from tests.faults.readers import Readers
+from tests.faults.site import Site, environment, manage
+
+Serve = Callable[..., Site]
+
+GUIDE, ENTRY, SEARCH = "/en/guides/payment/", "/en/faq/entry/dates/", "/en/search/?q=cards"
+COUNTED = {
+    GUIDE: "SELECT sum(n) FROM insights_stepcount WHERE kind = 'seen'",
+    ENTRY: "SELECT sum(n) FROM insights_entrycount WHERE kind = 'seen'",
+    SEARCH: "SELECT sum(n) FROM insights_searchcount",
+}
+KINDS = {
+    "sync": ("--workers", "2"),
+    "gthread": ("--workers", "2", "--worker-class", "gthread", "--threads", "2"),
+}
+
+# Writes the same rows as another process at the same time, and says how often that failed.
+WRITER = """
+import sys, django
+django.setup()
+from datetime import date
+from insights.models import EntryCount, SearchCount, StepCount
+from insights.writing import write
+counts = {}
+for number in range(20):
+    counts[StepCount, "seen", "guide", 1, f"step-{number}", ""] = 1
+    counts[EntryCount, "seen", f"entry-{number}"] = 1
+    counts[SearchCount, "en", f"text {number}", True] = 1
+if sys.argv[1] == "backwards":
+    counts = dict(reversed(counts.items()))
+print("ready", flush=True)
+sys.stdin.readline()
+failed = 0
+for _ in range(int(sys.argv[2])):
+    try:
+        write(counts, date(2026, 11, 30))
+    except Exception as error:
+        failed += 1
+        print(error, file=sys.stderr)
+print(failed)
+"""
+
+
+def number(postgres: Cluster, database: str, query: str) -> int:
+    """What the query counts."""
+    ((counted,),) = postgres.sql(database, query)
+    return int(counted or 0)
+
+
+def wait_for(true: Callable[[], bool], seconds: float = 30) -> bool:
+    """Whether it comes true."""
+    end = time.monotonic() + seconds
+    while not true() and time.monotonic() < end:
+        time.sleep(0.1)
+    return true()
+
+
+@contextmanager
+def writer(checkout: Path, url: str, *arguments: str) -> Iterator[subprocess.Popen[str]]:
+    with subprocess.Popen(  # noqa: S603 - this interpreter, our own text
+        [sys.executable, "-c", WRITER, *arguments],
+        cwd=checkout, env=environment(checkout, url, DJANGO_SETTINGS_MODULE="config.settings"),
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+    ) as process:  # fmt: skip
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def test_of_two_hundred_writes_by_two_in_opposite_order_none_fails(
+    checkout: Path, postgres: Cluster, database: str
+):
+    url = postgres.url(database)
+    with writer(checkout, url, "forwards", "100") as one, writer(checkout, url, "backwards", "100") as other:
+        for each in (one, other):
+            assert each.stdout.readline() == "ready\n"
+        for each in (one, other):
+            each.stdin.write("go\n")
+            each.stdin.flush()
+        assert [each.stdout.readline() for each in (one, other)] == ["0\n", "0\n"]
+    for table in ("stepcount", "entrycount", "searchcount"):
+        assert postgres.sql(database, f"SELECT DISTINCT n FROM insights_{table}") == [(200,)]  # noqa: S608
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_reloads_under_load_lose_no_count(
+    serve: Serve, postgres: Cluster, database: str, is_short: bool, kind: str
+):
+    if is_short and kind == "sync":
+        pytest.skip("the other kind of workers will do")
+    site = serve(postgres.url(database), *KINDS[kind])
+    readers = read_during_reloads(site, 3 if is_short else 10, (GUIDE, ENTRY) if is_short else tuple(COUNTED))
+    assert_all_counted(readers, lambda query: number(postgres, database, query))
+
+
+def test_reloads_under_load_lose_no_count_on_sqlite(
+    serve: Serve, checkout: Path, tmp_path: Path, is_short: bool
+):
+    if is_short:
+        pytest.skip("PostgreSQL is the harder one")
+    file = tmp_path / "db.sqlite3"
+    url = f"sqlite:///{file}"
+    for command in (["migrate", "-v0"], ["load_content", "content", "--publish"]):
+        done = manage(checkout, url, *command)
+        assert done.returncode == 0, done.stderr
+    readers = read_during_reloads(serve(url, *KINDS["sync"]), 10, tuple(COUNTED))
+    with closing(sqlite3.connect(file)) as database:
+        assert_all_counted(readers, lambda query: database.execute(query).fetchone()[0])
+
+
+def read_during_reloads(site: Site, times: int, pages: tuple[str, ...]) -> Readers:
+    """The pages are read while the site is reloaded so often, and then stopped."""
+    with Readers(site, pages) as readers:
+        for _ in range(times):
+            read = readers.answered.total()
+            assert wait_for(lambda read=read: readers.answered.total() > read + 50), site.log
+            old = set(site.workers())
+            site.reload()
+            assert wait_for(lambda old=old: not old & set(site.workers())), site.log
+        site.stop()
+    assert "Traceback" not in site.log
+    return readers
+
+
+def assert_all_counted(readers: Readers, count: Callable[[str], int]) -> None:
+    """What was answered is counted; of what was broken off nobody knows."""
+    assert readers.answered
+    for path, answered in readers.answered.items():
+        assert answered <= count(COUNTED[path]) <= answered + readers.failed[path], path
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize(
+    ("number_of_signal", "to_workers"),
+    [("TERM", False), ("INT", False), ("QUIT", False), ("TERM", True), ("HUP", True), ("ABRT", True)],
+)
+def test_whatever_tells_a_worker_to_stop_it_writes_its_counts(
+    serve: Serve, postgres: Cluster, database: str, is_short: bool, kind: str, number_of_signal: str, to_workers: bool
+):  # fmt: skip
+    if is_short and (kind, number_of_signal) != ("gthread", "QUIT"):
+        pytest.skip("one of them will do")
+    site = serve(postgres.url(database), *KINDS[kind])
+    workers = site.workers()
+    for _ in range(20):
+        assert site.get(GUIDE).status == 200
+    for process in workers if to_workers else [site.process.pid]:
+        os.kill(process, getattr(signal, f"SIG{number_of_signal}"))
+    if not to_workers:
+        site.process.wait(40)
+    assert wait_for(lambda: number(postgres, database, COUNTED[GUIDE]) == 20), site.log
+    assert not to_workers or wait_for(lambda: not set(workers) & set(site.workers()))
+
+
+def test_workers_that_are_replaced_after_some_requests_lose_no_count(
+    serve: Serve, postgres: Cluster, database: str, is_short: bool
+):
+    if is_short:
+        pytest.skip("reloads show the same")
+    site = serve(postgres.url(database), *KINDS["gthread"], "--max-requests", "20")
+    with Readers(site, tuple(COUNTED)) as readers:
+        time.sleep(10)
+    site.stop()
+    assert_all_counted(readers, lambda query: number(postgres, database, query))
+
+
+def test_a_kill_in_the_middle_of_writing_leaves_nothing_of_it_and_nothing_twice(
+    serve: Serve, postgres: Cluster, database: str
+):
+    site = serve(postgres.url(database), "--workers", "1")
+    postgres.sql(
+        database,
+        "INSERT INTO insights_stepcount (day, kind, flow, revision, step, choice, n)"
+        " SELECT (now() AT TIME ZONE 'Asia/Tokyo')::date, 'seen', 'payment', 1, 'how', '', 100",
+    )
+    waiting = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    with psycopg.connect(postgres.url(database)) as holder:
+        holder.execute("UPDATE insights_stepcount SET n = n")
+        site.get(ENTRY)
+        site.get(GUIDE)
+        # The entry's row is written, the guide's waits for us.
+        assert wait_for(lambda: number(postgres, database, waiting) == 1)
+        site.kill()
+    assert wait_for(lambda: number(postgres, database, waiting) == 0)
+    assert number(postgres, database, COUNTED[ENTRY]) == 0
+    assert number(postgres, database, COUNTED[GUIDE]) == 100
+    again = serve(postgres.url(database), "--workers", "1")
+    again.get(ENTRY)
+    again.get(GUIDE)
+    again.stop()
+    assert number(postgres, database, COUNTED[ENTRY]) == 1
+    assert number(postgres, database, COUNTED[GUIDE]) == 101
+
+
+def test_a_stop_while_the_database_is_away_waits_for_it_or_tells_the_log(
+    serve: Serve, postgres: Cluster, database: str, is_short: bool
+):
+    site = serve(postgres.url(database), "--workers", "1")
+    for _ in range(7):
+        assert site.get(GUIDE).status == 200
+    postgres.stop()
+    site.process.terminate()
+    time.sleep(2)
+    assert site.process.poll() is None
+    postgres.start()
+    site.process.wait(30)
+    assert number(postgres, database, COUNTED[GUIDE]) == 7
+    if is_short:
+        return
+    site = serve(postgres.url(database), "--workers", "1")
+    for _ in range(7):
+        assert site.get(GUIDE).status == 200
+    postgres.stop()
+    try:
+        site.stop()
+    finally:
+        postgres.start()
+    assert '["StepCount", "seen", "payment", 1, "how", "", 7]' in site.log
+    assert number(postgres, database, COUNTED[GUIDE]) == 7
+
+
+def test_counts_wait_while_the_database_is_away_and_the_log_says_so_once(
+    serve: Serve, postgres: Cluster, database: str, is_short: bool
+):
+    if is_short:
+        pytest.skip("it takes its time")
+    site = serve(postgres.url(database), "--workers", "1")
+    for _ in range(7):
+        assert site.get(GUIDE).status == 200
+    postgres.stop()
+    time.sleep(12)
+    postgres.start()
+    assert wait_for(lambda: number(postgres, database, COUNTED[GUIDE]) == 7, 60), site.log
+    assert wait_for(lambda: "Counts are written again" in site.log)
+    assert site.log.count("Counts cannot be written now") == 1
+    assert "Traceback" not in site.log
