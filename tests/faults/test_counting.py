@@ -9,7 +9,9 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
+from functools import partial
 from pathlib import Path
 
 import psycopg
@@ -74,14 +76,24 @@ def wait_for(true: Callable[[], bool], seconds: float = 30) -> bool:
 
 
 @contextmanager
-def writer(checkout: Path, url: str, *arguments: str) -> Iterator[subprocess.Popen[str]]:
+def writer(checkout: Path, url: str, *arguments: str) -> Iterator[Callable[[str], str]]:
+    """A process that is told a line and answers with one."""
     with subprocess.Popen(  # noqa: S603 - this interpreter, our own text
         [sys.executable, "-c", WRITER, *arguments],
         cwd=checkout, env=environment(checkout, url, DJANGO_SETTINGS_MODULE="config.settings"),
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
     ) as process:  # fmt: skip
+        assert process.stdin
+        assert process.stdout
+        asked, answers = process.stdin, process.stdout
+
+        def tell(line: str) -> str:
+            asked.write(line)
+            asked.flush()
+            return answers.readline()
+
         try:
-            yield process
+            yield tell
         finally:
             process.kill()
 
@@ -91,12 +103,9 @@ def test_of_two_hundred_writes_by_two_in_opposite_order_none_fails(
 ):
     url = postgres.url(database)
     with writer(checkout, url, "forwards", "100") as one, writer(checkout, url, "backwards", "100") as other:
-        for each in (one, other):
-            assert each.stdout.readline() == "ready\n"
-        for each in (one, other):
-            each.stdin.write("go\n")
-            each.stdin.flush()
-        assert [each.stdout.readline() for each in (one, other)] == ["0\n", "0\n"]
+        assert [each("") for each in (one, other)] == ["ready\n"] * 2
+        with ThreadPoolExecutor() as both:
+            assert list(both.map(lambda each: each("go\n"), (one, other))) == ["0\n"] * 2
     for table in ("stepcount", "entrycount", "searchcount"):
         assert postgres.sql(database, f"SELECT DISTINCT n FROM insights_{table}") == [(200,)]  # noqa: S608
 
@@ -131,14 +140,21 @@ def read_during_reloads(site: Site, times: int, pages: tuple[str, ...]) -> Reade
     """The pages are read while the site is reloaded so often, and then stopped."""
     with Readers(site, pages) as readers:
         for _ in range(times):
-            read = readers.answered.total()
-            assert wait_for(lambda read=read: readers.answered.total() > read + 50), site.log
-            old = set(site.workers())
+            wanted, old = readers.answered.total() + 50, set(site.workers())
+            assert wait_for(partial(read_so_often, readers, wanted)), site.log
             site.reload()
-            assert wait_for(lambda old=old: not old & set(site.workers())), site.log
+            assert wait_for(partial(are_gone, site, old)), site.log
         site.stop()
     assert "Traceback" not in site.log
     return readers
+
+
+def read_so_often(readers: Readers, times: int) -> bool:
+    return readers.answered.total() >= times
+
+
+def are_gone(site: Site, workers: set[int]) -> bool:
+    return not workers & set(site.workers())
 
 
 def assert_all_counted(readers: Readers, count: Callable[[str], int]) -> None:
@@ -159,7 +175,7 @@ def test_whatever_tells_a_worker_to_stop_it_writes_its_counts(
     if is_short and (kind, number_of_signal) != ("gthread", "QUIT"):
         pytest.skip("one of them will do")
     site = serve(postgres.url(database), *KINDS[kind])
-    workers = site.workers()
+    workers = set(site.workers())
     for _ in range(20):
         assert site.get(GUIDE).status == 200
     for process in workers if to_workers else [site.process.pid]:
@@ -167,7 +183,7 @@ def test_whatever_tells_a_worker_to_stop_it_writes_its_counts(
     if not to_workers:
         site.process.wait(40)
     assert wait_for(lambda: number(postgres, database, COUNTED[GUIDE]) == 20), site.log
-    assert not to_workers or wait_for(lambda: not set(workers) & set(site.workers()))
+    assert not to_workers or wait_for(partial(are_gone, site, workers))
 
 
 def test_workers_that_are_replaced_after_some_requests_lose_no_count(

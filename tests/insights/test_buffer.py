@@ -153,7 +153,7 @@ def test_what_was_being_written_and_what_came_meanwhile_are_bounded_together(mon
 
 def test_a_count_belongs_to_the_day_on_which_it_was_added(monkeypatch):
     written: list[tuple[date, dict[writing.Key, int]]] = []
-    fails = [True]
+    fails = [date.max]
 
     def write_later(counts, day):
         if day == fails[-1]:
@@ -168,7 +168,7 @@ def test_a_count_belongs_to_the_day_on_which_it_was_added(monkeypatch):
     fails.append(later)
     with pytest.raises(OperationalError):
         counts.flush()
-    fails.append(False)
+    fails.append(date.max)
     counts.flush()
     assert written == [(DAY, {KEY: 1}), (later, {KEY: 2})]
 

@@ -15,7 +15,7 @@ from tests.insights.numbers import search_counts
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 11, 23)
-BROWSER = {"HTTP_USER_AGENT": "Mozilla/5.0"}
+BROWSER = {"User-Agent": "Mozilla/5.0"}
 
 
 @pytest.fixture(autouse=True)
@@ -82,9 +82,9 @@ def test_a_flood_brings_in_no_new_text_but_counts_those_that_are_there() -> None
 
 def test_one_sender_brings_in_few_new_texts_and_others_are_counted_as_ever(client: Client) -> None:
     for number in range(6):
-        client.get("/ja/search/", {"q": f"flood-{'abcdef'[number]}"}, **BROWSER)
-    client.get("/ja/search/", {"q": "flood-a"}, **BROWSER)
-    client.get("/ja/search/", {"q": "解約"}, REMOTE_ADDR="192.0.2.7", **BROWSER)
+        client.get("/ja/search/", {"q": f"flood-{'abcdef'[number]}"}, headers=BROWSER)
+    client.get("/ja/search/", {"q": "flood-a"}, headers=BROWSER)
+    client.get("/ja/search/", {"q": "解約"}, REMOTE_ADDR="192.0.2.7", headers=BROWSER)
     assert search_counts() == {
         ("flood-a", False): 2,
         ("flood-b", False): 1,
