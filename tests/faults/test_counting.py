@@ -13,11 +13,13 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from functools import partial
 from pathlib import Path
+from urllib.request import Request, urlopen
 
 import psycopg
 import pytest
 
 from tests.faults.cluster import Cluster
+from tests.faults.ports import free_port
 from tests.faults.readers import Readers
 from tests.faults.site import Site, environment, manage
 
@@ -70,9 +72,11 @@ def number(postgres: Cluster, database: str, query: str) -> int:
 def wait_for(true: Callable[[], bool], seconds: float = 30) -> bool:
     """Whether it comes true."""
     end = time.monotonic() + seconds
-    while not true() and time.monotonic() < end:
+    while time.monotonic() < end:
+        if true():
+            return True
         time.sleep(0.1)
-    return true()
+    return False
 
 
 @contextmanager
@@ -186,6 +190,41 @@ def test_whatever_tells_a_worker_to_stop_it_writes_its_counts(
     assert not to_workers or wait_for(partial(are_gone, site, workers))
 
 
+def test_ctrl_c_pressed_twice_writes_the_counts_of_a_developers_server(
+    checkout: Path, postgres: Cluster, database: str, is_short: bool
+):
+    if is_short:
+        pytest.skip("it is no server of readers")
+    port = free_port()
+    with subprocess.Popen(  # noqa: S603 - our own program
+        [sys.executable, "manage.py", "runserver", "--noreload", f"127.0.0.1:{port}"],
+        cwd=checkout, env=environment(checkout, postgres.url(database)),
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    ) as server:  # fmt: skip
+        try:
+            assert wait_for(partial(answers, port)), "it does not answer"
+            with psycopg.connect(postgres.url(database)) as holder:
+                holder.execute("LOCK TABLE insights_stepcount IN EXCLUSIVE MODE")
+                server.send_signal(signal.SIGINT)
+                time.sleep(2)
+                server.send_signal(signal.SIGINT)
+                time.sleep(0.5)
+            server.wait(30)
+        finally:
+            server.kill()
+    assert number(postgres, database, COUNTED[GUIDE]) == 1
+
+
+def answers(port: int) -> bool:
+    """Whether the guide was read there."""
+    try:
+        asked = Request(f"http://127.0.0.1:{port}{GUIDE}", headers={"User-Agent": "Mozilla/5.0"})
+        with urlopen(asked, timeout=10) as answer:  # noqa: S310
+            return bool(answer.status == 200)
+    except OSError:
+        return False
+
+
 def test_workers_that_are_replaced_after_some_requests_lose_no_count(
     serve: Serve, postgres: Cluster, database: str, is_short: bool
 ):
@@ -233,10 +272,12 @@ def test_a_stop_while_the_database_is_away_waits_for_it_or_tells_the_log(
     for _ in range(7):
         assert site.get(GUIDE).status == 200
     postgres.stop()
-    site.process.terminate()
-    time.sleep(2)
-    assert site.process.poll() is None
-    postgres.start()
+    try:
+        site.process.terminate()
+        time.sleep(2)
+        assert site.process.poll() is None
+    finally:
+        postgres.start()
     site.process.wait(30)
     assert number(postgres, database, COUNTED[GUIDE]) == 7
     if is_short:
@@ -262,8 +303,10 @@ def test_counts_wait_while_the_database_is_away_and_the_log_says_so_once(
     for _ in range(7):
         assert site.get(GUIDE).status == 200
     postgres.stop()
-    time.sleep(12)
-    postgres.start()
+    try:
+        time.sleep(12)
+    finally:
+        postgres.start()
     assert wait_for(lambda: number(postgres, database, COUNTED[GUIDE]) == 7, 60), site.log
     assert wait_for(lambda: "Counts are written again" in site.log)
     assert site.log.count("Counts cannot be written now") == 1

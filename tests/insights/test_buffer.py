@@ -66,6 +66,53 @@ def test_many_more_rows_than_one_statement_takes_are_written():
     assert (StepCount.objects.count(), total()) == (1201, 2402)
 
 
+@pytest.fixture
+def pauses(monkeypatch):
+    """How long was waited between attempts, which here takes no time."""
+    waited: list[float] = []
+    monkeypatch.setattr("insights.writing.time.sleep", waited.append)
+    return waited
+
+
+def ended_by(sqlstate: str) -> OperationalError:
+    """What Django makes of the error of PostgreSQL with this number."""
+    cause = Exception()
+    cause.sqlstate = sqlstate  # type: ignore[attr-defined]
+    error = OperationalError("ended")
+    error.__cause__ = cause
+    return error
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("sqlstate", ["40001", "40P01", "55P03"])
+def test_a_write_that_was_ended_for_another_is_done_again(pauses, monkeypatch, sqlstate):
+    add, failures = writing._add, [ended_by(sqlstate), ended_by(sqlstate)]
+
+    def fail_twice(*arguments):
+        add(*arguments)
+        if failures:
+            raise failures.pop()
+
+    monkeypatch.setattr(writing, "_add", fail_twice)
+    write({KEY: 3}, DAY)
+    assert total() == 3
+    assert len(pauses) == 2
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(("sqlstate", "attempts"), [("40P01", 5), ("57014", 1)])
+def test_a_write_is_not_done_again_for_ever(pauses, sqlstate, attempts):
+    done: list[int] = []
+
+    def fail():
+        done.append(1)
+        raise ended_by(sqlstate)
+
+    with pytest.raises(OperationalError):
+        writing.in_turn(fail)
+    assert len(done) == attempts == len(pauses) + 1
+
+
 def test_threads_that_add_at_the_same_time_lose_nothing():
     written: dict[writing.Key, int] = {}
 
