@@ -29,6 +29,7 @@ LONGEST_PAUSE = 30  # seconds until the next attempt at most, while the database
 SECONDS_AT_STOP = 10  # for which a process that ends tries to write its last counts; servers kill it after 30
 _ROWS_IN_A_LINE = 200
 
+Days = dict[date, dict[Key, int]]
 Write = Callable[[Mapping[Key, int], date], None]
 
 
@@ -47,7 +48,8 @@ class Buffer:
         """Begin empty: after a fork, what is here is the parent's to write."""
         self._lock = Lock()
         self._flushing = Lock()
-        self._counts: dict[date, dict[Key, int]] = {}
+        self._counts: Days = {}
+        self._under_way: Days = {}  # what is being written
         self._unfit = 0  # how many were not counted at all, for there was no room
         self._clock: Timer | None = None
         self._failures = 0  # attempts at writing, since the last one that was none
@@ -96,6 +98,7 @@ class Buffer:
     def _flush(self) -> None:
         with self._lock:
             days, self._counts = self._counts, {}
+            self._under_way = days
             self._clock = None
         try:
             for day in sorted(days):
@@ -112,12 +115,12 @@ class Buffer:
         except (DataError, IntegrityError):
             # It never will be: kept, it would be in the way of all that comes after it.
             logger.exception("The database refuses counts.")
-            _tell_lost(counts, day)
+            _tell_counts(counts, day)
 
-    def _put_back(self, days: dict[date, dict[Key, int]]) -> None:
+    def _put_back(self, days: Days) -> None:
         with self._lock:
             self._failures += 1
-            newer, self._counts = self._counts, days
+            newer, self._counts, self._under_way = self._counts, days, {}
             for day, counts in newer.items():
                 for key, n in counts.items():
                     self._grow(day, key, n)
@@ -148,15 +151,15 @@ class Buffer:
         while error := self._attempt(end):
             if time.monotonic() + pause > end:
                 logger.error("The last counts could not be written: %s", _in_a_line(error))
-                self._tell_all_lost()
+                self._tell_unwritten()
                 return
             time.sleep(pause)
             pause = min(2 * pause, 1)
 
-    def _tell_all_lost(self) -> None:
+    def _tell_unwritten(self) -> None:
         with self._lock:
-            for day, counts in self._counts.items():
-                _tell_lost(counts, day)
+            for day, counts in (*self._under_way.items(), *self._counts.items()):
+                _tell_counts(counts, day)
             _tell_unfit(self._unfit)
 
     def _attempt(self, end: float) -> Exception | None:
@@ -180,7 +183,7 @@ def _in_a_line(error: Exception) -> str:
     return " ".join(f"{type(error).__name__}: {error}".split())
 
 
-def _tell_lost(counts: Mapping[Key, int], day: date) -> None:
+def _tell_counts(counts: Mapping[Key, int], day: date) -> None:
     """Leave the numbers in the log; of searches without their texts, which are not kept for ever."""
     rows: dict[Key, int] = {}
     for key, n in counts.items():
@@ -189,4 +192,4 @@ def _tell_lost(counts: Mapping[Key, int], day: date) -> None:
     lines = [[table.__name__, *values, n] for (table, *values), n in rows.items()]
     for first in range(0, len(lines), _ROWS_IN_A_LINE):
         told_now = json.dumps(lines[first : first + _ROWS_IN_A_LINE], ensure_ascii=False)
-        logger.error("Counts of %s that are lost: %s", day, told_now)
+        logger.error("Counts of %s that were not written: %s", day, told_now)

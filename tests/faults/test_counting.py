@@ -32,7 +32,7 @@ COUNTED = {
     SEARCH: "SELECT sum(n) FROM insights_searchcount",
 }
 KINDS = {
-    "sync": ("--workers", "2"),
+    "sync": ("--workers", "2", "--threads", "1"),
     "gthread": ("--workers", "2", "--worker-class", "gthread", "--threads", "2"),
 }
 
@@ -292,6 +292,20 @@ def test_a_stop_while_the_database_is_away_waits_for_it_or_tells_the_log(
         postgres.start()
     assert '["StepCount", "seen", "payment", 1, "how", "", 7]' in site.log
     assert number(postgres, database, COUNTED[GUIDE]) == 7
+
+
+def test_a_stop_while_the_database_is_frozen_ends_and_tells_the_log(
+    serve: Serve, postgres: Cluster, database: str, is_short: bool
+):
+    if is_short:
+        pytest.skip("it takes its time")
+    site = serve(postgres.url(database), "--workers", "1")
+    for _ in range(7):
+        assert site.get(GUIDE).status == 200
+    with postgres.frozen():
+        time.sleep(4)  # the clock has run: they are being written
+        site.stop()
+    assert '["StepCount", "seen", "payment", 1, "how", "", 7]' in site.log
 
 
 def test_counts_wait_while_the_database_is_away_and_the_log_says_so_once(
