@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 
-from django.db import transaction
 from django.db.models import Sum
 
 from insights.models import Comment, SearchCount
-from insights.writing import write
+from insights.writing import hold_searches, in_turn, write
 
 
 def forget_texts(before: date) -> tuple[int, int]:
@@ -19,13 +19,13 @@ def forget_texts(before: date) -> tuple[int, int]:
     """
     old = SearchCount.objects.filter(day__lt=before).exclude(text="")
     days = list(old.order_by("day").values_list("day", flat=True).distinct())
-    searches = sum(_forget_searches(day) for day in days)
+    searches = sum(in_turn(partial(_forget_searches, day)) for day in days)
     comments, _ = Comment.objects.filter(day__lt=before).delete()
     return searches, comments
 
 
-@transaction.atomic
 def _forget_searches(day: date) -> int:
+    hold_searches()  # who forgets at the same time would keep the same numbers once more
     rows = SearchCount.objects.filter(day=day).exclude(text="")
     sums = rows.order_by().values_list("language", "found").annotate(total=Sum("n"))
     kept = {(SearchCount, language, "", found): total for language, found, total in sums}

@@ -9,6 +9,7 @@ from django.utils.http import urlencode
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_safe
 
+from ground.limits import is_too_often
 from ground.pages import page_context, query_of
 from ground.snapshot import snapshot
 from insights.counting import count_search
@@ -22,6 +23,8 @@ from search.words import normalise
 
 # Beyond this nothing of a query is looked at, nor given back on the page.
 LONGEST = 2000
+# So many searches of one address in an hour are counted by their texts, whatever these are.
+NEW_SEARCHES = 50
 
 
 @require_safe
@@ -40,7 +43,7 @@ def results(request: HttpRequest) -> HttpResponse:
         shown = show(found, language)
     count = len(shown.guides) + len(shown.results)
     if is_counted(request):
-        count_search(query, language, count)
+        count_search(query, language, count, is_flood=_is_flood(request))
     title = (
         gettext("Search results for “%(query)s”") % {"query": _short(query)} if query else gettext("Search")
     )
@@ -71,6 +74,10 @@ def suggestions(request: HttpRequest) -> HttpResponse:
         options = suggest(find(query, language, partial=True), language) if query else ()
         options = options or suggest(find(query, language), language)
     return TemplateResponse(request, "search/_suggestions.html", {"options": options})
+
+
+def _is_flood(request: HttpRequest) -> bool:
+    return is_too_often("search", request, most=NEW_SEARCHES, seconds=3600)
 
 
 def _short(query: str) -> str:

@@ -8,13 +8,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
-from threading import Thread
+from threading import Event, Thread
 from unittest.mock import Mock
 
 import pytest
 from django.conf import settings
-from django.db import InterfaceError, OperationalError, connection
+from django.db import DataError, IntegrityError, InterfaceError, OperationalError, connection
 from django.db.models import Sum
 
 from config import settings as shipped
@@ -66,12 +67,51 @@ def test_many_more_rows_than_one_statement_takes_are_written():
     assert (StepCount.objects.count(), total()) == (1201, 2402)
 
 
-@pytest.mark.django_db
-def test_strangers_cannot_fill_the_table_of_searches(monkeypatch):
-    monkeypatch.setattr(writing, "SEARCHES_A_DAY", 3)
-    write({(SearchCount, "ja", text, False): 1 for text in ("a", "b")}, DAY)
-    write({(SearchCount, "ja", text, False): 1 for text in ("b", "c", "d", "e")}, DAY)
-    assert dict(SearchCount.objects.values_list("text", "n")) == {"a": 1, "b": 2, "c": 1, "": 2}
+@pytest.fixture
+def pauses(monkeypatch):
+    """How long was waited between attempts, which here takes no time."""
+    waited: list[float] = []
+    monkeypatch.setattr("insights.writing.time.sleep", waited.append)
+    return waited
+
+
+def ended_by(sqlstate: str) -> OperationalError:
+    """What Django makes of the error of PostgreSQL with this number."""
+    cause = Exception()
+    cause.sqlstate = sqlstate  # type: ignore[attr-defined]
+    error = OperationalError("ended")
+    error.__cause__ = cause
+    return error
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("sqlstate", ["40001", "40P01"])
+def test_a_write_that_was_ended_for_another_is_done_again(pauses, monkeypatch, sqlstate):
+    add, failures = writing._add, [ended_by(sqlstate), ended_by(sqlstate)]
+
+    def fail_twice(*arguments):
+        add(*arguments)
+        if failures:
+            raise failures.pop()
+
+    monkeypatch.setattr(writing, "_add", fail_twice)
+    write({KEY: 3}, DAY)
+    assert total() == 3
+    assert len(pauses) == 2
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(("sqlstate", "attempts"), [("40P01", 5), ("55P03", 1), ("57014", 1)])
+def test_a_write_is_not_done_again_for_ever(pauses, sqlstate, attempts):
+    done: list[int] = []
+
+    def fail():
+        done.append(1)
+        raise ended_by(sqlstate)
+
+    with pytest.raises(OperationalError):
+        writing.in_turn(fail)
+    assert len(done) == attempts == len(pauses) + 1
 
 
 def test_threads_that_add_at_the_same_time_lose_nothing():
@@ -87,14 +127,14 @@ def test_threads_that_add_at_the_same_time_lose_nothing():
         for number in range(2000):
             counts.add(KEY)
             if number % 100 == 0:
-                counts.flush(DAY)
+                counts.flush()
 
     threads = [Thread(target=add) for _ in range(4)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    counts.flush(DAY)
+    counts.flush()
     assert written == {KEY: 8000}
 
 
@@ -111,19 +151,176 @@ def test_what_cannot_be_written_now_is_written_with_what_comes_after(error):
     counts_meanwhile = Buffer(fail_once)
     counts_meanwhile.add(KEY)
     with pytest.raises(error):
-        counts_meanwhile.flush(DAY)
-    counts_meanwhile.flush(DAY)
+        counts_meanwhile.flush()
+    counts_meanwhile.flush()
     assert attempts == [{KEY: 1}, {KEY: 2}]
 
 
-def test_memory_is_bounded_while_the_database_is_away(monkeypatch):
+def away(_counts, _day):
+    raise OperationalError("connection refused\n\tIs the server running?")
+
+
+def test_memory_is_bounded_while_the_database_is_away(monkeypatch, caplog):
     monkeypatch.setattr(buffer, "MOST_KEYS", 2)
     written: list[dict[writing.Key, int]] = []
     counts = Buffer(lambda counts, _day: written.append(dict(counts)))
     for step in ("a", "b", "c", "a"):
         counts.add((StepCount, step))
-    counts.flush(DAY)
+    counts.flush()
     assert written == [{(StepCount, "a"): 2, (StepCount, "b"): 1}]
+    assert "1 counts are lost: more than 2 different ones waited." in caplog.text
+
+
+def test_searches_beyond_the_bound_of_memory_are_counted_without_their_text(monkeypatch):
+    monkeypatch.setattr(buffer, "MOST_KEYS", 2)
+    written: list[dict[writing.Key, int]] = []
+    counts = Buffer(lambda counts, _day: written.append(dict(counts)))
+    for text in "abcd":
+        counts.add((SearchCount, "ja", text, False))
+    counts.flush()
+    kept = {(SearchCount, "ja", text, False): 1 for text in "ab"}
+    assert written == [kept | {(SearchCount, "ja", "", False): 2}]
+
+
+def test_what_was_being_written_and_what_came_meanwhile_are_bounded_together(monkeypatch):
+    monkeypatch.setattr(buffer, "MOST_KEYS", 5)
+
+    def fail(_counts, _day):
+        for number in range(5):
+            counts.add((StepCount, f"later {number}"))
+        raise OperationalError("away")
+
+    counts = Buffer(fail)
+    for number in range(5):
+        counts.add((StepCount, number))
+    for _ in range(3):
+        with pytest.raises(OperationalError):
+            counts.flush()
+    assert [len(day) for day in counts._counts.values()] == [5]
+
+
+def test_a_count_belongs_to_the_day_on_which_it_was_added(monkeypatch):
+    written: list[tuple[date, dict[writing.Key, int]]] = []
+    fails = [date.max]
+
+    def write_later(counts, day):
+        if day == fails[-1]:
+            raise OperationalError("away")
+        written.append((day, dict(counts)))
+
+    counts = Buffer(write_later)
+    later = date(2026, 11, 24)
+    for day in (later, DAY, later):
+        monkeypatch.setattr(buffer, "localdate", lambda day=day: day)
+        counts.add(KEY)
+    fails.append(later)
+    with pytest.raises(OperationalError):
+        counts.flush()
+    fails.append(date.max)
+    counts.flush()
+    assert written == [(DAY, {KEY: 1}), (later, {KEY: 2})]
+
+
+def test_an_outage_is_told_once_and_asked_for_less_and_less_often(settings, monkeypatch, caplog):
+    settings.COUNTS_WRITTEN_EVERY = 3
+    clock = Mock()
+    monkeypatch.setattr(buffer, "Timer", clock)
+    counts = Buffer(away)
+    counts.add(KEY)
+    for _ in range(6):
+        counts._flush_in_thread()
+    assert [call.args[0] for call in clock.call_args_list] == [3, 6, 12, 24, 30, 30, 30]
+    counts._write = lambda _counts, _day: None
+    counts._flush_in_thread()
+    counts.add(KEY)
+    assert clock.call_args.args[0] == 3
+    assert [record.getMessage() for record in caplog.records] == [
+        "Counts cannot be written now (OperationalError: connection refused Is the server running?); "
+        "they wait in memory.",
+        "Counts are written again; attempts that failed: 6.",
+    ]
+
+
+@pytest.mark.parametrize("error", [DataError, IntegrityError])
+def test_counts_the_database_refuses_are_told_and_are_in_nobodys_way(error, caplog):
+    written: list[dict[writing.Key, int]] = []
+
+    def refuse_once(counts, _day):
+        if not caplog.records:
+            raise error("too long")
+        written.append(dict(counts))
+
+    counts = Buffer(refuse_once)
+    counts.add(KEY)
+    counts.flush()
+    assert '[["StepCount", "seen", "guide", 1, "q1", "", 1]]' in caplog.text
+    counts.add(KEY)
+    counts.flush()
+    assert written == [{KEY: 1}]
+
+
+def test_a_stop_waits_for_a_database_that_comes_back():
+    attempts: list[dict[writing.Key, int]] = []
+
+    def fail_twice(counts, _day):
+        attempts.append(dict(counts))
+        if len(attempts) < 3:
+            raise OperationalError("away")
+
+    counts = Buffer(fail_twice)
+    counts.add(KEY)
+    counts.flush_at_stop()
+    counts.flush_at_stop()
+    assert attempts == [{KEY: 1}] * 3
+
+
+def test_a_stop_leaves_in_the_log_what_cannot_be_written_but_no_texts(settings, monkeypatch, caplog):
+    settings.COUNTS_WRITTEN_EVERY = 3
+    clock = Mock()
+    monkeypatch.setattr(buffer, "Timer", clock)
+    counts = Buffer(away)
+    for _ in range(3):
+        counts.add(KEY)
+    counts.add((SearchCount, "ja", "typed", True))
+    counts.add((SearchCount, "ja", "typed too", True))
+    counts.flush_at_stop(seconds=0)
+    assert '["StepCount", "seen", "guide", 1, "q1", "", 3], ["SearchCount", "ja", "", true, 2]' in caplog.text
+    assert "typed" not in caplog.text
+    clock.assert_called_once()  # by the first count: a process that ends starts no threads
+
+
+def test_a_stop_does_not_wait_for_ever_for_an_attempt_under_way(caplog):
+    over, hangs = Event(), Event()
+
+    def hang(_counts, _day):
+        hangs.set()
+        over.wait(60)
+
+    counts = Buffer(hang)
+    counts.add(KEY)
+    with ThreadPoolExecutor() as other:
+        other.submit(counts.flush)
+        assert hangs.wait(60)
+        counts.flush_at_stop(seconds=0.1)
+        over.set()
+    assert "an earlier attempt has not come to its end" in caplog.text
+    assert '[["StepCount", "seen", "guide", 1, "q1", "", 1]]' in caplog.text
+
+
+def test_a_flush_that_is_broken_off_by_the_stop_is_done_again():
+    attempts: list[dict[writing.Key, int]] = []
+
+    def break_off_once(counts, _day):
+        attempts.append(dict(counts))
+        if len(attempts) == 1:
+            raise SystemExit
+
+    counts = Buffer(break_off_once)
+    counts.add(KEY)
+    with pytest.raises(SystemExit):
+        counts.flush()
+    counts.flush()
+    assert attempts == [{KEY: 1}] * 2
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here")

@@ -10,7 +10,9 @@ from django.core.management import call_command
 from django.utils.timezone import localdate
 from pytest_django import Settings
 
+from insights.forgetting import forget_texts
 from insights.models import Comment, SearchCount
+from tests.at_once import at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -48,3 +50,11 @@ def test_old_comments_go_ticked_off_or_not() -> None:
         Comment.objects.create(day=day, language="ja", entry="card", text="a line")
     call_command("forget_texts", stdout=StringIO())
     assert Comment.objects.get().day == localdate() - timedelta(days=1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_forget_at_once_keep_each_number_once() -> None:
+    for number in range(200):
+        search(401, f"word {number}", 2)
+    at_once(lambda: forget_texts(localdate()))
+    assert list(SearchCount.objects.values_list("text", "n")) == [("", 400)]
