@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
-from django.db import DatabaseError, InterfaceError, OperationalError, connection
+from django.db import DatabaseError, Error, InterfaceError, OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 
@@ -117,6 +117,6 @@ def _behind() -> Trouble | None:
     try:
         executor = MigrationExecutor(connection)
         count = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
-    except DatabaseError:
+    except Error:
         return None
     return Trouble(Kind.BEHIND, f"{count} migrations to apply: run manage.py migrate.") if count else None

@@ -21,7 +21,6 @@ from django.db import (
     ProgrammingError,
     connection,
 )
-from django.http import HttpResponse
 from django.test import Client
 
 from config.postgresql.base import INCIDENTS
@@ -313,6 +312,6 @@ def test_the_notice_is_left_out_and_nothing_else(visitor: Client, tmp_path: Any)
     notice = "A sample."
     assert notice in visitor.get("/en/tools/").content.decode()
     with away():
-        shown: HttpResponse = visitor.get("/en/tools/")
+        shown = visitor.get("/en/tools/")
     assert shown.status_code == 200
     assert notice not in shown.content.decode()
