@@ -63,15 +63,15 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def get_new_connection(self, conn_params: dict[str, Any]) -> Connection:
         """A connection; in a silence OperationalError at once, but for the thread whose turn it is to try."""
         patience = float(self.settings_dict["OPTIONS"].get("patience", 0))
-        if patience and not SILENCE.may_try(float(conn_params.get("connect_timeout", _ASKED_FOR))):
+        seconds = float(conn_params.get("connect_timeout", _ASKED_FOR))
+        if patience and not SILENCE.may_try(seconds):
             raise OperationalError("no answer a moment ago")
+        start = monotonic()
         try:
             connection: Connection = super().get_new_connection(conn_params)
-        except psycopg.errors.ConnectionTimeout:
-            SILENCE.began()
-            raise
         except psycopg.OperationalError:
-            SILENCE.ended()
+            # A refusal is quick. (Looking up a name may take longer than psycopg was given, and is as silent.)
+            (SILENCE.began if monotonic() - start >= seconds else SILENCE.ended)()
             raise
         SILENCE.ended()
         INCIDENTS.over(AWAY, "The database answers again.")

@@ -60,6 +60,15 @@ def database(postgres: Cluster) -> str:
     return name
 
 
+@pytest.fixture(scope="session")
+def sqlite(checkout: Path) -> Path:
+    """A file of SQLite with the small pack, published; to be copied."""
+    file = checkout.parent / "template.sqlite3"
+    _must(checkout, f"sqlite:///{file}", "migrate", "-v0")
+    _must(checkout, f"sqlite:///{file}", "load_content", "content", "--publish")
+    return file
+
+
 @pytest.fixture
 def serve(checkout: Path) -> Iterator[Callable[..., Site]]:
     """`serve(url, *options of gunicorn, **environment)`: a site that answers."""

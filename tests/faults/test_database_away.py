@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
+import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -140,6 +143,24 @@ def test_who_waits_for_a_lock_is_told_and_who_waits_a_little_is_not_cut_off(
         holder.rollback()
         assert waiting.result().status == 303
     assert [text for (text,) in postgres.sql(database, "SELECT text FROM insights_comment")] == ["a little"]
+
+
+def test_a_locked_file_of_sqlite_is_read_and_whoever_writes_is_told(
+    serve: Serve, tmp_path: Path, request: pytest.FixtureRequest, is_short: bool
+) -> None:
+    if is_short:
+        pytest.skip("the short form locks a table of PostgreSQL")
+    file = shutil.copy(request.getfixturevalue("sqlite"), tmp_path)
+    site = serve(f"sqlite:///{file}", "--workers", "1", DATABASE_TIMEOUT="2")
+    assert site.get("/en/").status == 200
+    with closing(sqlite3.connect(file, isolation_level=None)) as holder:
+        holder.execute("BEGIN IMMEDIATE")
+        refused = comment(site)
+        assert is_said(refused, BUSY["en"])
+        assert refused.seconds < FOUND_OUT
+        assert site.get("/en/faq/").status == 200
+        holder.execute("ROLLBACK")
+    assert comment(site).status == 303
 
 
 def test_what_was_sent_when_the_connection_broke_is_in_doubt(

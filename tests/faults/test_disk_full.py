@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.faults.cluster import Cluster
-from tests.faults.site import Site, manage
+from tests.faults.site import Site
 from tests.faults.words import FULL, comment, is_said
 
 Serve = Callable[..., Site]
@@ -83,14 +83,13 @@ def test_postgresql_without_room(serve: Serve, postgres: Cluster, database: str,
         postgres.sql("postgres", "DROP TABLESPACE small")
 
 
-def test_sqlite_without_room(serve: Serve, checkout: Path, disk: Disk, is_short: bool) -> None:
+def test_sqlite_without_room(
+    serve: Serve, disk: Disk, request: pytest.FixtureRequest, is_short: bool
+) -> None:
     if is_short:
         pytest.skip("the short form fills the disk of PostgreSQL")
-    url = f"sqlite:///{disk.folder / 'db.sqlite3'}"
-    for command in (["migrate", "-v0"], ["load_content", "content", "--publish"]):
-        done = manage(checkout, url, *command)
-        assert done.returncode == 0, done.stderr
-    site = serve(url, "--workers", "1")
+    file = shutil.copy(request.getfixturevalue("sqlite"), disk.folder)
+    site = serve(f"sqlite:///{file}", "--workers", "1")
     assert [site.get(page).status for page in PAGES] == [200] * len(PAGES)
     disk.fill()
     check_that_reading_goes_on_and_writing_is_refused(site)
