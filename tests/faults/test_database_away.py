@@ -132,14 +132,14 @@ def break_off(postgres: Cluster, database: str) -> None:
 def test_who_waits_for_a_lock_is_told_and_who_waits_a_little_is_not_cut_off(
     serve: Serve, postgres: Cluster, database: str
 ) -> None:
-    site = serve(postgres.url(database), "--workers", "1", DATABASE_TIMEOUT="4")
+    site = serve(postgres.url(database), "--workers", "1", DATABASE_TIMEOUT="3")
     with psycopg.connect(postgres.url(database)) as holder, ThreadPoolExecutor(1) as writer:
         holder.execute("LOCK TABLE insights_comment")
         assert is_said(comment(site, "too long"), BUSY["en"])
         assert site.get("/en/faq/").status == 200
         waiting = writer.submit(comment, site, "a little")
         with pytest.raises(TimeoutError):
-            waiting.result(1.3)  # longer than it waits without a look
+            waiting.result(1.2)  # longer than it waits without a look
         holder.rollback()
         assert waiting.result().status == 303
     assert [text for (text,) in postgres.sql(database, "SELECT text FROM insights_comment")] == ["a little"]
