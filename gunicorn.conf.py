@@ -8,6 +8,10 @@ import sys
 # 90,000 bytes, and a search answers them in words; gunicorn's own limit would answer with a bare error.
 limit_request_line = 0
 
+# In each worker. A page that waits for the database must not hold the static files and pages behind it; each thread that
+# serves pages keeps a connection of its own.
+threads = 4
+
 
 def on_starting(_server: object) -> None:
     """Refuse settings that no server can have once and in a sentence, before each worker would.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from email.utils import parseaddr
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -94,17 +93,22 @@ def _database() -> dict[str, Any]:
         # Readers never wait, writers queue instead of failing: what a live server on SQLite needs.
         database["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
+            "timeout": 20,  # seconds for commands; pages have DATABASE_TIMEOUT
             "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA cache_size=-32000;",
         }
         database["CONN_MAX_AGE"] = None
     else:
         database["CONN_MAX_AGE"] = env_int("CONN_MAX_AGE", 600, most=86_400)
         database["CONN_HEALTH_CHECKS"] = True
+    if database["ENGINE"] == "django.db.backends.postgresql":
+        database["ENGINE"] = "config.postgresql"
+        database.setdefault("OPTIONS", {}).setdefault("connect_timeout", 10)
     return database
 
 
 DATABASES = {"default": _database()}
+# How many seconds a page waits for one answer of the database (config/patience.py); 0: as long as it takes.
+DATABASE_TIMEOUT = env_int("DATABASE_TIMEOUT", 10, most=600)
 
 
 def _cache() -> dict[str, Any]:
@@ -119,11 +123,13 @@ def _cache() -> dict[str, Any]:
     if scheme == "file" and rest.startswith("/"):
         return {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": rest}
     if scheme in {"redis", "rediss"}:
-        if find_spec("redis") is None:
-            raise ImproperlyConfigured(
-                "CACHE_URL names Redis, whose Python client is missing. Install redis."
-            )
-        return {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": url}
+        # Seconds; without limits of its own a silent server would hold whoever votes.
+        options = {"socket_connect_timeout": 1, "socket_timeout": 1}
+        return {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": url,
+            "OPTIONS": options,
+        }
     raise ImproperlyConfigured(
         f"CACHE_URL begins with “{scheme}”. Use locmem://, db://TABLE, file:///DIR, redis://HOST or dummy://."
     )

@@ -46,3 +46,4 @@ urlpatterns: list[URLPattern | URLResolver] = [
 handler400 = "ground.refusals.not_understood"
 handler403 = "ground.refusals.not_allowed"
 handler404 = "wizard.views.missing.page_not_found"
+handler500 = "config.unavailable.server_error"

@@ -3,6 +3,8 @@
 Only a keyed hash of the address (or name) is kept, in the cache, and only until the span is over. Where several
 processes serve the site, each counts for itself unless they share a cache (`CACHE_URL`).
 
+A cache that does not answer stops nobody: nothing is limited until it does, and the log says so once.
+
 A span begins with the first time somebody does something, and has a counter of its own that outlives it. The end of
 the counter means nothing: caches in files and in the database set another whenever it is added to.
 """
@@ -10,15 +12,64 @@ the counter means nothing: caches in files and in the database set another whene
 from __future__ import annotations
 
 import hashlib
-from contextlib import suppress
+import logging
+from collections.abc import Callable
+from contextlib import nullcontext, suppress
+from functools import wraps
 from ipaddress import IPv6Address, ip_address, ip_network
+from time import monotonic
+from typing import ParamSpec, TypeVar
 from uuid import uuid4
 
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import cache, caches
+from django.core.cache.backends.db import DatabaseCache
+from django.db import connection, transaction
 from django.http import HttpRequest
 
+from ground.incidents import Incidents
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
 _PERSONAL_PREFIX = 64  # of an IPv6 address; what one household or office is given
+
+
+_AWAY = "away"
+_PAUSE = 5.0  # seconds for which a cache that did not answer is left alone
+
+
+class _Cache:
+    """What this process knows of it."""
+
+    incidents = Incidents(logging.getLogger("michishirube.cache"))
+    next_try = 0.0
+
+
+def _unless_away(ask: Callable[P, R]) -> Callable[P, R | None]:
+    """`ask` the cache; None when it does not answer, whatever it is and whatever is the matter with it."""
+
+    @wraps(ask)
+    def asked(*args: P.args, **kwargs: P.kwargs) -> R | None:
+        if monotonic() < _Cache.next_try:
+            return None
+        try:
+            with transaction.atomic() if _is_in_transaction() else nullcontext():
+                answer = ask(*args, **kwargs)
+        except Exception as error:  # each cache has errors of its own
+            _Cache.next_try = monotonic() + _PAUSE
+            said = f"{type(error).__name__}: {error}".partition("\n")[0]
+            _Cache.incidents.met(_AWAY, f"The cache does not answer, so nothing is limited. {said}")
+            return None
+        _Cache.incidents.over(_AWAY, "The cache answers again: limits are counted.")
+        return answer
+
+    return asked
+
+
+def _is_in_transaction() -> bool:
+    """Whether a failing cache would take a transaction of its caller with it."""
+    return isinstance(caches["default"], DatabaseCache) and connection.in_atomic_block
 
 
 def client_address(request: HttpRequest) -> str:
@@ -35,11 +86,18 @@ def is_too_often(name: str, request: HttpRequest, *, most: int, seconds: int, wh
 
     The sender is whoever the request came from, or `who`.
     """
+    return (_counted(name, request, who, seconds) or 0) > most
+
+
+@_unless_away
+def _counted(name: str, request: HttpRequest, who: str | None, seconds: int) -> int:
+    """How many times it is with this one."""
     counter = _counter(name, request, who, seconds)
     cache.add(counter, 0, timeout=seconds)
-    return _added(counter, 1, seconds) > most
+    return _added(counter, 1, seconds)
 
 
+@_unless_away
 def take_back(name: str, request: HttpRequest, *, seconds: int, who: str | None = None) -> None:
     """Uncount what `is_too_often` has counted last, because it turned out to be nothing to limit."""
     _added(_counter(name, request, who, seconds), -1, seconds)
@@ -47,9 +105,15 @@ def take_back(name: str, request: HttpRequest, *, seconds: int, who: str | None 
 
 def is_repeated(what: str, request: HttpRequest, *, seconds: int) -> bool:
     """Whether its sender did exactly `what` less than `seconds` ago; if not, that is remembered from now on."""
-    return not cache.add(_done(what, request), 1, timeout=seconds)
+    return _is_first(what, request, seconds) is False
 
 
+@_unless_away
+def _is_first(what: str, request: HttpRequest, seconds: int) -> bool:
+    return cache.add(_done(what, request), 1, timeout=seconds)
+
+
+@_unless_away
 def forget(what: str, request: HttpRequest) -> None:
     """Let `what` be no repetition the next time, because nothing came of it."""
     cache.delete(_done(what, request))

@@ -15,36 +15,38 @@ from django.views import csrf, defaults
 
 def not_allowed(request: HttpRequest, exception: Exception) -> HttpResponse:
     """403: the account lacks a permission; the message of `exception` says which."""
-    if not _is_part(request):
+    if not is_part(request):
         return defaults.permission_denied(request, exception)
     refused = str(exception) or gettext("Your account is not allowed to do this.")
-    return _said(request, 403, [refused, gettext("An administrator can give the permission.")])
+    return say(request, 403, [refused, gettext("An administrator can give the permission.")])
 
 
 def not_from_this_login(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403: the token of the form is missing or of an older login."""
-    if not _is_part(request):
+    if not is_part(request):
         return csrf.csrf_failure(request, reason=reason)
     refused = gettext("You have signed in anew since this page was opened.")
     get_token(request)  # the answer brings the cookie with which to save again, should there be none
-    return _said(request, 403, [refused, gettext("Save again.")])
+    return say(request, 403, [refused, gettext("Save again.")])
 
 
 def not_understood(request: HttpRequest, exception: Exception) -> HttpResponse:
     """400: what was sent is too large, or no form of ours."""
-    if not _is_part(request):
+    if not is_part(request):
         return defaults.bad_request(request, exception)
     refused = gettext("The server cannot take in what was sent: it is too large or did not arrive whole.")
-    return _said(request, 400, [refused, gettext("Shorten it, or reload the page and repeat the change.")])
+    return say(request, 400, [refused, gettext("Shorten it, or reload the page and repeat the change.")])
 
 
-def _is_part(request: HttpRequest) -> bool:
+def is_part(request: HttpRequest) -> bool:
+    """Whether a script of admin asks, which shows what it is answered beside what was typed."""
     return request.headers.get("HX-Request") == "true" and request.path.startswith(reverse("admin:index"))
 
 
-def _said(request: HttpRequest, status: int, said: list[str]) -> HttpResponse:
-    if request.method == "POST":
-        said.insert(1, gettext("Nothing was saved; what you typed is still here."))
+def say(request: HttpRequest, status: int, said: list[str], *, nothing_saved: bool = True) -> HttpResponse:
+    """The sentences `said` for such a script; to a POST also that nothing was saved, unless that is not known."""
+    if request.method == "POST" and nothing_saved:
+        said = [said[0], gettext("Nothing was saved; what you typed is still here."), *said[1:]]
     text = ("" if get_language() == "ja" else " ").join(said)
     response = HttpResponse(text, status=status, content_type="text/plain; charset=utf-8")
     response["X-Said"] = "yes"

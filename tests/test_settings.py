@@ -13,6 +13,8 @@ from typing import Any
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
+from config.patience import limit_waiting
+
 BASE = Path(__file__).resolve().parent.parent
 SECRET = "for-this-test-only-0123456789-abcdefghijklmnopqrstuvwxyz"
 PRODUCTION = {"DEBUG": "0", "SECRET_KEY": SECRET, "ALLOWED_HOSTS": "www.example.org"}
@@ -57,6 +59,7 @@ NONSENSE = {
     "DEBUG": ["maybe", "2", "はい"],
     "HTTPS": ["maybe"],
     "BEHIND_PROXY": ["127.0.0.1"],
+    "DATABASE_TIMEOUT": ["-1", "soon", "601"],
     "CONN_MAX_AGE": ["-1", "soon", "1.5", "86401", "9" * 5000],
     "ENQUIRY_KEEP_DAYS": ["0", "3651", "99999999", "soon"],
     "TEXTS_KEEP_DAYS": ["0", "3651", "9" * 5000],
@@ -129,10 +132,30 @@ def test_a_password_in_a_url_is_not_repeated_in_the_sentence(environment: pytest
         assert "hunter2" not in str(caught.value)
 
 
-def test_a_cache_whose_client_is_missing_stops_the_start(environment: pytest.MonkeyPatch) -> None:
-    environment.setitem(sys.modules, "redis", None)  # as if it were not installed
-    with pytest.raises(ImproperlyConfigured, match="CACHE_URL"):
-        settings_from(environment, **PRODUCTION, CACHE_URL="redis://localhost")
+def test_a_page_does_not_wait_for_ever_and_a_command_may(environment: pytest.MonkeyPatch) -> None:
+    found = settings_from(
+        environment, **PRODUCTION, DATABASE_URL="postgres://localhost/db?options=-c+statement_timeout%3D99s",
+        CACHE_URL="redis://localhost",
+    )  # fmt: skip
+    database = found["DATABASES"]["default"]
+    assert database["OPTIONS"] == {"connect_timeout": 10, "options": "-c statement_timeout=99s"}
+    limit_waiting([database], found["DATABASE_TIMEOUT"])
+    assert database["OPTIONS"] == {
+        "connect_timeout": 3,
+        "options": "-c statement_timeout=10s -c lock_timeout=5000 -c statement_timeout=99s",
+        "patience": 11,
+    }
+    assert found["CACHES"]["default"]["OPTIONS"] == {"socket_connect_timeout": 1, "socket_timeout": 1}
+
+
+def test_a_page_waits_for_a_locked_file_as_long_as_the_operator_says(environment: pytest.MonkeyPatch) -> None:
+    for seconds, waited in (("7", 7), ("0", 20)):
+        with environment.context() as here:
+            found = settings_from(here, **PRODUCTION, DATABASE_TIMEOUT=seconds)
+        database = found["DATABASES"]["default"]
+        assert database["OPTIONS"]["timeout"] == 20
+        limit_waiting([database], found["DATABASE_TIMEOUT"])
+        assert database["OPTIONS"]["timeout"] == waited
 
 
 def test_a_secret_key_is_required_unless_debugging(environment: pytest.MonkeyPatch) -> None:
