@@ -16,6 +16,7 @@ from tests.faults.site import Site, manage
 from tests.packs import write_pack
 
 LENGTH = os.environ.get("FAULTS", "")
+in_full_only = pytest.mark.skipif(LENGTH == "short", reason="in full only")
 collect_ignore_glob = [] if LENGTH else ["test_*.py"]
 
 _LEFT_BEHIND = shutil.ignore_patterns(

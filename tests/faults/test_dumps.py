@@ -12,6 +12,7 @@ import pytest
 
 from tests.dumps import restore
 from tests.faults.cluster import Cluster, find_tool
+from tests.faults.conftest import in_full_only
 from tests.faults.site import Site
 
 PAGES = ("/healthz", "/ja/guides/payment/", "/en/faq/entry/dates/")
@@ -53,7 +54,7 @@ def by_python(old: Path, new: Path) -> None:
     database.close()
 
 
-@pytest.mark.parametrize("copy", [by_sqlite3, by_python])
+@pytest.mark.parametrize("copy", [by_sqlite3, pytest.param(by_python, marks=in_full_only)])
 def test_of_sqlite(
     serve: Callable[..., Site], sqlite: str, tmp_path: Path, copy: Callable[[Path, Path], None]
 ):

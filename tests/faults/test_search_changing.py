@@ -17,7 +17,7 @@ from tests.faults.cluster import Cluster
 from tests.faults.site import Site
 
 # In this order: what can be found differs after each.
-ROUND = ("one title", "guide", "another title", "withdrawn entry", "load", "synonyms", "withdrawn guide")
+ROUND = ("synonyms", "one title", "guide", "another title", "withdrawn entry", "load", "withdrawn guide")
 PAGES = (
     f"/ja/search/?q={quote_plus(WORD_JA)}",
     f"/en/search/?q={quote_plus(WORD_EN)}",
@@ -45,7 +45,7 @@ def changers(checkout: Path) -> Iterator[Callable[[str], Changer]]:
 def right_answers(site: Site, changer: Changer) -> dict[str, set[str]]:
     """What each page says between the changes, with nobody else about."""
     right: dict[str, set[str]] = {page: set() for page in PAGES}
-    for change in (*ROUND, *ROUND):
+    for change in ROUND:
         changer.do(change)
         for page in PAGES:
             right[page].add(site.get(page).text)
@@ -86,8 +86,8 @@ def searched_under_change(site: Site, url: str, changers: Callable[[str], Change
             searches = sum(reader.result() for reader in readers)
         finally:
             over.set()
-        assert edits.result() > 5
-        assert builds.result() > 2
+        assert edits.result() > 3
+        assert builds.result() > 1
     return searches
 
 
@@ -96,8 +96,8 @@ def test_postgresql(
     is_short: bool,
 ):  # fmt: skip
     url = postgres.url(database)
-    assert searched_under_change(serve(url), url, changers, 4 if is_short else 60) > 50
+    assert searched_under_change(serve(url), url, changers, 3 if is_short else 60) > 50
 
 
 def test_sqlite(serve: Callable[..., Site], sqlite: str, changers: Callable[[str], Changer], is_short: bool):
-    assert searched_under_change(serve(sqlite), sqlite, changers, 2 if is_short else 30) > 20
+    assert searched_under_change(serve(sqlite), sqlite, changers, 1.5 if is_short else 30) > 20

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.faults.cluster import Cluster
+from tests.faults.conftest import in_full_only
 from tests.faults.site import Site
 
 
@@ -17,12 +18,10 @@ def has_the_dictionary(worker: int) -> bool:
     return "sudachidict" in Path(f"/proc/{worker}/maps").read_text()
 
 
-@pytest.mark.parametrize("option", ["--workers=2", "--preload"])
+@pytest.mark.parametrize("option", ["--workers=2", pytest.param("--preload", marks=in_full_only)])
 def test_every_worker_is_warm_though_nobody_has_searched(
-    serve: Callable[..., Site], postgres: Cluster, database: str, option: str, is_short: bool
+    serve: Callable[..., Site], postgres: Cluster, database: str, option: str
 ):
-    if is_short and option == "--preload":
-        pytest.skip("in full only")
     site = serve(postgres.url(database), option)
     end = time.monotonic() + 30
     while not all(map(has_the_dictionary, site.workers())):
@@ -33,6 +32,7 @@ def test_every_worker_is_warm_though_nobody_has_searched(
     assert "Traceback" not in site.log
 
 
+@in_full_only
 def test_without_tables_it_starts_and_says_nothing_of_searches(serve: Callable[..., Site], postgres: Cluster):
     postgres.sql("postgres", "CREATE DATABASE unmigrated")
     site = serve(postgres.url("unmigrated"), "--workers=1")
