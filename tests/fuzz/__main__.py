@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import os
+import signal
 import sys
 import tempfile
 import time
@@ -10,13 +12,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import django
+
 from tests.faults.cluster import cluster, find_tool
 from tests.faults.site import KEY, Site, served_checkout
+from tests.fuzz.addresses import World
 from tests.fuzz.databases import TEMPLATE, Databases, Files, Postgres
 from tests.fuzz.report import Report
 
 RAW, FORMS = 20_000, 5_000
 SHORT_RAW, SHORT_FORMS = 1_200, 200
+SERVED = "served"
 SHORT_SEED = "short"  # CI sends the same every time
 
 
@@ -57,68 +63,67 @@ def _numbers(kind: str, most: int) -> range:
 def main() -> int:
     """Set the stage, send everything, tell what came of it."""
     is_short = os.environ.get("FUZZ") == "short"
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # with servers and databases taken away
     seed = os.environ.get("SEED") or (SHORT_SEED if is_short else str(time.time_ns()))
     _say(f"SEED={seed}")
     with tempfile.TemporaryDirectory(prefix="fuzz-") as name, _databases(Path(name)) as databases:
         folder = Path(name)
         checkout = served_checkout(folder)
-        os.environ |= _environment(folder, databases)
-        os.environ |= {
+        environment = _environment(folder, databases)
+        os.environ |= environment | {
             "DJANGO_SETTINGS_MODULE": "tests.fuzz.settings",
             "FUZZ_STATIC_ROOT": str(checkout / "staticfiles"),
         }
-        report = _sent(seed, folder, checkout, databases, is_short=is_short)
+        django.setup()
+        logging.disable(logging.CRITICAL)  # the report says it better
+        world = _world(folder, databases)
+        report = _forms(seed, world, databases, SHORT_FORMS if is_short else FORMS)
+        url = {"DATABASE_URL": databases.url(SERVED)}
+        with _served(checkout, environment | url) as site:
+            report.add(_raw(seed, world, site, SHORT_RAW if is_short else RAW))
     _say(f"{report}\n{len(report.failures)} failed. SEED={seed}")
     return 1 if report.failures else 0
 
 
-def _sent(seed: str, folder: Path, checkout: Path, databases: Databases, *, is_short: bool) -> Report:
-    import django
-
-    django.setup()
-    import logging
-
-    logging.disable(logging.CRITICAL)  # the report says it better
+def _world(folder: Path, databases: Databases) -> World:
+    """The template, filled, and a copy of it to be served: this process signs people in there."""
     from django.db import connection
 
-    from tests.fuzz import chapters, sending, stage
+    from tests.fuzz.stage import build
 
-    report = Report()
-    world = stage.build(folder)
+    world = build(folder)
     connection.close()
-    databases.copy("served")
-    forms, raw = (SHORT_FORMS, SHORT_RAW) if is_short else (FORMS, RAW)
+    connection.settings_dict["NAME"] = databases.copy(SERVED)
+    return world
+
+
+def _forms(seed: str, world: World, databases: Databases, most: int) -> Report:
+    from tests.fuzz import chapters
+
     start = time.monotonic()
-    if numbers := _numbers("form", forms // chapters.A_CHAPTER):
-        report.add(found := chapters.run(seed, world, databases, numbers))
-        _say(f"forms: {found} ({time.monotonic() - start:.0f} s)")
-    if numbers := _numbers("raw", raw):
-        start = time.monotonic()
-        os.environ["DATABASE_URL"] = databases.url("served")
-        _use(databases, "served")
-        site = Site(
-            checkout,
-            os.environ["DATABASE_URL"],
-            "--workers",
-            "2",
-            **{name: os.environ[name] for name in _environment(folder, databases)},
-        )
-        try:
-            site.wait()
-            report.add(found := sending.send_all(site, seed, world, numbers))
-        finally:
-            site.kill()
-        _say(f"raw: {found} ({time.monotonic() - start:.0f} s)")
-    return report
+    found = chapters.run(seed, world, databases, _numbers("form", most // chapters.A_CHAPTER))
+    _say(f"forms: {found} ({time.monotonic() - start:.0f} s)")
+    return found
 
 
-def _use(databases: Databases, database: str) -> None:
-    """Let this process look at `database` from now on."""
-    import dj_database_url
-    from django.db import connection
+@contextmanager
+def _served(checkout: Path, environment: dict[str, str]) -> Iterator[Site]:
+    """gunicorn, as docs/deploy.md has it."""
+    site = Site(checkout, environment.pop("DATABASE_URL"), "--workers", "2", **environment)
+    try:
+        site.wait()
+        yield site
+    finally:
+        site.kill()
 
-    connection.close()
-    connection.settings_dict["NAME"] = dj_database_url.parse(databases.url(database))["NAME"]
+
+def _raw(seed: str, world: World, site: Site, most: int) -> Report:
+    from tests.fuzz.sending import send_all
+
+    start = time.monotonic()
+    found = send_all(site, seed, world, _numbers("raw", most))
+    _say(f"raw: {found} ({time.monotonic() - start:.0f} s)")
+    return found
 
 
 def _say(text: str) -> None:

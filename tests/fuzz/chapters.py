@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from multiprocessing import get_context
 from random import Random
+from typing import Any
 
-from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
@@ -21,10 +21,10 @@ from tests.fuzz.addresses import World, addresses
 from tests.fuzz.databases import Databases
 from tests.fuzz.filling import Browser, forms_at, submit
 from tests.fuzz.report import Failure, Report
-from tests.fuzz.stage import ROLES
+from tests.fuzz.stage import ROLES, person
 
-A_CHAPTER = 50  # forms
-A_FORM = 3  # times one form is sent before it is fetched anew
+A_CHAPTER = 100  # forms
+A_FORM = 5  # times one form is sent before it is fetched anew
 # What shows what was stored, whoever stored it.
 MIRRORS = (
     "/ja/", "/en/", "/en/guides/", "/ja/guides/payment/", "/en/guides/payment/how/?how=card", "/en/guides/contact/people/",
@@ -63,6 +63,7 @@ def _chapter(given: tuple[str, World, Databases, int]) -> Report:
             left -= _page(people[role], rng, path, left)
             if left <= 0:
                 break
+        report.sent = A_CHAPTER - left
         BUFFER.flush()
         for path in MIRRORS:
             people["admin"].look(path.format(token=world.tokens[0], code=world.codes[0]))
@@ -76,7 +77,7 @@ def _chapter(given: tuple[str, World, Databases, int]) -> Report:
 def _client(role: str) -> Client:
     client = Client(enforce_csrf_checks=True, raise_request_exception=False, SERVER_NAME="127.0.0.1")
     if role != "nobody":
-        client.force_login(User.objects.get(username=role))
+        client.force_login(person(role))
     return client
 
 
@@ -99,9 +100,9 @@ def _pages(seed: str, chapter: int, world: World, rng: Random) -> Iterator[tuple
 def _page(browser: Browser, rng: Random, path: str, most: int) -> int:
     """Send the forms of a page a few times; returns how many were sent."""
     response = browser.look(path)
-    if response is not None and response.status_code in {301, 302}:
-        path = response["Location"]
-        response = browser.look(path) if path.startswith("/") else None
+    if onward := _onward(response):
+        path = onward
+        response = browser.look(path)
     sent = 0
     for form in islice(forms_at(response), 4):
         for _ in range(A_FORM):
@@ -109,10 +110,20 @@ def _page(browser: Browser, rng: Random, path: str, most: int) -> int:
                 return sent
             answer = submit(browser, rng, path, form)
             sent += 1
-            if answer is not None and answer.status_code in {302, 303} and answer["Location"].startswith("/"):
-                browser.look(answer["Location"])
+            if onward := _onward(answer):
+                browser.look(onward)
                 break
+            # What the answer asks in its turn: whether to delete, to take a file in, whose text is to stand.
+            for asked in rng.sample(found := forms_at(answer), min(len(found), 1)):
+                submit(browser, rng, path, asked)
+                sent += 1
     return sent
+
+
+def _onward(answer: Any) -> str:
+    """Where the browser is sent, if it is to a page of this site."""
+    where = "" if answer is None or answer.status_code not in {301, 302, 303} else answer["Location"]
+    return where if where.startswith("/") else ""
 
 
 def _commands(report: Report, part: str) -> None:

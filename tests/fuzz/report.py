@@ -37,8 +37,9 @@ class Failure:
 
 @dataclass
 class Report:
-    """How many answers there were of each status, and what failed."""
+    """How many requests were sent, not counting those that looked at what came of them; all answers; what failed."""
 
+    sent: int = 0
     statuses: dict[int, int] = field(default_factory=dict)
     failures: list[Failure] = field(default_factory=list)
 
@@ -48,6 +49,7 @@ class Report:
 
     def add(self, other: Report) -> None:
         """Take over what another part found."""
+        self.sent += other.sent
         for status, times in other.statuses.items():
             self.count(status, times)
         self.failures += other.failures
@@ -58,4 +60,4 @@ class Report:
         for failure in self.failures:
             causes.setdefault(failure.cause, []).append(failure)
         told = [f"({len(same)} of this cause)\n{same[0]}" for same in list(causes.values())[:SHOWN]]
-        return "\n\n".join([counted, *told])
+        return "\n\n".join([f"{self.sent} sent; answers: {counted}", *told])

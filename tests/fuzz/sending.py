@@ -31,6 +31,7 @@ def send_all(site: Site, seed: str, world: World, numbers: Sequence[int]) -> Rep
             }
             # All of them first: what is sent again is to be alone, so that the log is about it.
             statuses = list(pool.map(lambda raw: send(site.port, raw), made.values()))
+            report.sent += len(made)
             for (number, raw), status in zip(made.items(), statuses, strict=True):
                 report.count(status)
                 if status < 0 or (status >= 500 and not _is_of_the_protocol(raw, status)):
