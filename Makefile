@@ -24,7 +24,7 @@ INSTALL   := $(APT) install -y --no-install-recommends >/dev/null
 HAS_POSTGRES = { command -v pg_virtualenv >/dev/null || { $(CAN_APT) && $(APT) update && $(INSTALL) postgresql postgresql-common; }; }
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-postgres faults check format lock browser bench clean
+.PHONY: help run test test-postgres faults fuzz check format lock browser bench clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -46,6 +46,9 @@ test-postgres: $(V)/.dev $(TEXTS) $(V)/.browser ## the same on PostgreSQL: $DATA
 faults: $(V)/.dev $(TEXTS) ## kill, starve and freeze real servers and databases (FAULTS=short: what CI does)
 	@$(HAS_POSTGRES) || { echo "PostgreSQL is needed; on Debian and Ubuntu: apt-get install postgresql postgresql-common" >&2; exit 1; }
 	FAULTS=$${FAULTS:-full} $(B)/python -m pytest tests/faults $(ARGS)
+
+fuzz: $(V)/.dev $(TEXTS) ## 25,000 hostile requests from a seed (SEED=…, ONLY=raw:17, FUZZ=short: what CI does)
+	@$(B)/python -W ignore -m tests.fuzz
 
 check: $(V)/.dev ## everything but the tests: format, lint, types, templates, migrations, settings, translations
 	$(B)/ruff format --check .

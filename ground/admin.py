@@ -115,6 +115,10 @@ class Targets(admin.options.BaseModelAdmin):  # type: ignore[type-arg]
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """The field; a target can be added and opened beside it, but not deleted."""
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None and isinstance(db_field, models.CharField):
+            # Django would ask the row only once it holds what was typed, and the page shown again would link to that.
+            own = db_field._validators  # type: ignore[attr-defined] # without that of its length, which the form has
+            field.validators += [each for each in own if each not in field.validators]
         if field is not None and isinstance(field.widget, RelatedFieldWidgetWrapper):
             field.widget.can_delete_related = field.widget.can_view_related = False
         return field

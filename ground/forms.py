@@ -17,6 +17,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import get_language, gettext
 
 from ground.documents import MOST_NUMBER
+from ground.sent import read_json
 from ground.text import tidy
 
 
@@ -159,10 +160,11 @@ def _text(value: Any, field: forms.Field) -> str:
 
 def _state(seen: str) -> dict[str, Any]:
     """What the page showed; of nonsense nothing is known."""
-    with suppress(ValueError, TypeError):
-        state = json.loads(seen)
+    with suppress(ValueError):
+        state = read_json(seen)
         if isinstance(state, dict) and isinstance(state.get("fields"), dict):
-            return state
+            texts = {name: text for name, text in state["fields"].items() if isinstance(text, str)}
+            return {**state, "fields": texts}
     return {"fields": {}}
 
 

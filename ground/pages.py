@@ -92,6 +92,15 @@ def wants_fragment(request: HttpRequest) -> bool:
     return meta.get("HTTP_HX_REQUEST") == "true" and meta.get("HTTP_HX_HISTORY_RESTORE_REQUEST") != "true"
 
 
+def shown_path(request: HttpRequest) -> str:
+    """The path of the page from which htmx asks; empty where it names none of this site."""
+    try:
+        shown = request.htmx.current_url_abs_path  # type: ignore[attr-defined] # by django-htmx's middleware
+    except ValueError:  # what it names is no address
+        return ""
+    return (shown or "").partition("?")[0]
+
+
 def only_reads(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """For a view that changes nothing: GET and HEAD alone, and 405 for the rest without asking for a token first."""
     return csrf_exempt(require_safe(view))

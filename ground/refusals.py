@@ -5,8 +5,9 @@ An answer with `X-Said: yes` is plain text to be shown as it is.
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.middleware.csrf import get_token
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language, gettext
@@ -33,7 +34,8 @@ def not_from_this_login(request: HttpRequest, reason: str = "") -> HttpResponse:
 def not_understood(request: HttpRequest, exception: Exception) -> HttpResponse:
     """400: what was sent is too large, or no form of ours."""
     if not is_part(request):
-        return defaults.bad_request(request, exception)
+        # Not by Django's view, which asks for a token and so reads the body again that could not be read.
+        return HttpResponseBadRequest(render_to_string("400.html"))
     refused = gettext("The server cannot take in what was sent: it is too large or did not arrive whole.")
     return say(request, 400, [refused, gettext("Shorten it, or reload the page and repeat the change.")])
 

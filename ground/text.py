@@ -17,7 +17,8 @@ JAPANESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _BLANK = re.compile(
     "[\\s\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0]*\\Z"
 )
-CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+# With the halves of a pair of UTF-16: alone they are no characters, and no database and no file holds them.
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 # What people type for a hyphen: dashes, minus, rules, the long vowel mark. For a class of a pattern: “-” comes first.
 DASHES = "-‐‑‒–—―−⁃─━ー"
 _DASH = dict.fromkeys(map(ord, DASHES.removesuffix("ー")), "-")

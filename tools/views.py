@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 from django.views.decorators.debug import sensitive_post_parameters
 
 from ground.limits import is_too_often
-from ground.pages import only_reads, page_context, query_of, wants_fragment
+from ground.pages import only_reads, page_context, query_of, shown_path, wants_fragment
 from tools.fields import HelperForm
 from tools.helper import Helper, Result, Subject
 from tools.registry import HELPERS
@@ -82,8 +82,7 @@ def _answer(request: HttpRequest, helper: Helper, context: dict[str, Any]) -> Ht
     frame = _frame(request, helper, context)
     if not wants_fragment(request):
         return TemplateResponse(request, "tools/tool.html", {**context, **frame})
-    shown = request.htmx.current_url_abs_path or ""  # type: ignore[attr-defined] # by django-htmx's middleware
-    own = shown.partition("?")[0] == request.path
+    own = shown_path(request) == request.path
     return TemplateResponse(request, "tools/_tool_fragment.html", {**context, **(frame if own else {})})
 
 

@@ -3,25 +3,20 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 
 from tests.faults.cluster import Cluster, cluster, find_tool
-from tests.faults.site import Site, manage
+from tests.faults.site import Site, must, served_checkout
 from tests.packs import write_pack
 
 LENGTH = os.environ.get("FAULTS", "")
 in_full_only = pytest.mark.skipif(LENGTH == "short", reason="in full only")
 collect_ignore_glob = [] if LENGTH else ["test_*.py"]
 
-_LEFT_BEHIND = shutil.ignore_patterns(
-    ".*", "*.sqlite3*", "__pycache__", "staticfiles", "content", "bench", "docs"
-)
 _NUMBERS = count(1)
 
 
@@ -34,10 +29,8 @@ def is_short() -> bool:
 @pytest.fixture(scope="session")
 def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The project on a server: its static files collected, a small content pack beside it."""
-    copy = tmp_path_factory.mktemp("served") / "checkout"
-    shutil.copytree(settings.BASE_DIR, copy, ignore=_LEFT_BEHIND)
+    copy = served_checkout(tmp_path_factory.mktemp("served"))
     write_pack(copy / "content")
-    _must(copy, "sqlite://:memory:", "collectstatic", "--no-input")
     return copy
 
 
@@ -48,8 +41,8 @@ def postgres(checkout: Path) -> Iterator[Cluster]:
         pytest.skip("no PostgreSQL on this machine: apt-get install postgresql")
     with cluster() as made:
         made.sql("postgres", "CREATE DATABASE template")
-        _must(checkout, made.url("template"), "migrate", "-v0")
-        _must(checkout, made.url("template"), "load_content", "content", "--publish")
+        must(checkout, made.url("template"), "migrate", "-v0")
+        must(checkout, made.url("template"), "load_content", "content", "--publish")
         yield made
 
 
@@ -90,8 +83,3 @@ def serve(checkout: Path) -> Iterator[Callable[..., Site]]:
     yield started
     for site in sites:
         site.kill()
-
-
-def _must(checkout: Path, url: str, *arguments: str) -> None:
-    done = manage(checkout, url, *arguments)
-    assert done.returncode == 0, done.stdout + done.stderr

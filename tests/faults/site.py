@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -15,6 +16,7 @@ from urllib.parse import urlencode
 
 from tests.faults.ports import free_port
 
+BASE = Path(__file__).resolve().parents[2]
 KEY = "of-these-tests-alone-Zq3vX8mR2tY6wB9nK4pL7sD1fG5hJ0cV"
 
 
@@ -55,6 +57,25 @@ def manage(
         text=True,
         check=False,
     )
+
+
+_LEFT_BEHIND = shutil.ignore_patterns(
+    ".*", "*.sqlite3*", "__pycache__", "staticfiles", "content", "bench", "docs"
+)
+
+
+def served_checkout(folder: Path) -> Path:
+    """A copy of the project in `folder` as it stands on a server: without content, its static files collected."""
+    copy = folder / "checkout"
+    shutil.copytree(BASE, copy, ignore=_LEFT_BEHIND)
+    must(copy, "sqlite://:memory:", "collectstatic", "--no-input")
+    return copy
+
+
+def must(checkout: Path, database: str, *arguments: str) -> None:
+    """As `manage`, where anything but success is a failure."""
+    done = manage(checkout, database, *arguments)
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 class Site:

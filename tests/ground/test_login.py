@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -196,3 +197,40 @@ def test_after_the_span_one_is_heard_again(monkeypatch: pytest.MonkeyPatch) -> N
         signs_in("wrong")
     monkeypatch.setattr("django.core.cache.backends.locmem.time.time", lambda: 10**10)
     assert ENGLISH not in signs_in("wrong")
+
+
+ELSEWHERE = [
+    "",
+    "https://evil.example/",
+    "//evil.example/",
+    "///evil.example",
+    "javascript:alert(1)",
+    "http://[",
+    "\\\\evil.example",
+]
+
+
+@pytest.mark.parametrize("onward", ELSEWHERE)
+def test_whoever_is_to_be_led_elsewhere_begins_at_the_start_of_admin(onward: str) -> None:
+    given = {"username": "hanako", "password": "right"}
+    in_form = Client().post(URL, {**given, "next": onward})
+    in_address = Client().post(f"{URL}?{urlencode({'next': onward})}", given)
+    assert [(each.status_code, each["Location"]) for each in (in_form, in_address)] == [(302, "/admin/")] * 2
+
+
+def test_signing_in_leads_on_to_the_page_that_was_asked_for() -> None:
+    asked = Client().get("/admin/wizard/flow/")
+    answer = Client().post(asked["Location"], {"username": "hanako", "password": "right"})
+    assert answer["Location"] == "/admin/wizard/flow/"
+
+
+@pytest.mark.parametrize("onward", ELSEWHERE)
+def test_signing_out_and_switching_the_language_lead_nowhere_else(onward: str) -> None:
+    client = Client()
+    client.force_login(get_user_model().objects.get(username="hanako"))
+    switched = client.post(
+        "/admin/language/", {"language": "en", "next": onward}, headers={"Referer": onward or "/"}
+    )
+    assert switched["Location"].startswith("/")
+    assert not switched["Location"].startswith("//")
+    assert client.post("/admin/logout/", {"next": onward}).headers.get("Location", URL).startswith("/admin/")

@@ -10,6 +10,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.translation import gettext
 
+from ground.sent import read_json
 from wizard.admin.editor.tree.typed import BadForm, Typed, version_of
 from wizard.admin.editor.tree.workbench import Workbench, answer, step_url
 from wizard.admin.editor.words import label_of
@@ -120,7 +121,7 @@ def settled(data: QueryDict, flow: Flow, slug: str) -> Typed:
 def _parsed(text: str, fits: Callable[[str, object], bool]) -> dict[str, Any]:
     """The names and values in a JSON text, each of which `fits`. Raises BadForm."""
     try:
-        data = json.loads(text)
+        data = read_json(text)
     except ValueError:
         data = None
     if not isinstance(data, dict) or not all(fits(name, value) for name, value in data.items()):
