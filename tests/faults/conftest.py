@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
@@ -58,8 +59,8 @@ def database(postgres: Cluster) -> str:
 def sqlite_template(checkout: Path) -> Path:
     """An SQLite with the small pack, published; to be copied."""
     file = checkout.parent / "template.sqlite3"
-    _must(checkout, f"sqlite:///{file}", "migrate", "-v0")
-    _must(checkout, f"sqlite:///{file}", "load_content", "content", "--publish")
+    must(checkout, f"sqlite:///{file}", "migrate", "-v0")
+    must(checkout, f"sqlite:///{file}", "load_content", "content", "--publish")
     return file
 
 
