@@ -8,6 +8,7 @@ from config.settings import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 COUNTS_WRITTEN_EVERY = 0
+POSTMAN = False
 # A thread of the live server must not hold a session that outlives its request: the database is dropped at the end.
 if DATABASES["default"]["ENGINE"].endswith("postgresql"):  # noqa: F405
     DATABASES["default"]["CONN_MAX_AGE"] = 0  # noqa: F405
