@@ -50,24 +50,16 @@ class EnquiryAdmin(RoomAdmin):
     """Enquiries."""
 
     change_form_template = "admin/contact/enquiry/change_form.html"
-    list_display = ["reference", "state", "language", "created_at", "delivery"]
+    list_display = ["reference", "delivery", "state", "created_at", "language"]
     list_filter = [MailFilter, "state", "language"]
     search_fields = ["reference", "mail"]
     search_help_text = _("Reference or mail address")
     ordering = ["-created_at"]
     sortable_by = ()
     actions = ["mail_again", "mark_as_mailed"]
-    fieldsets = [
-        (
-            None,
-            {
-                "fields": [
-                    "reference", "state", "language", "created_at", "name", "answer_by_mail", "text", "pack",
-                    "opened_way", "expires_at",
-                ]
-            },
-        ),
-        (_("Mail to staff"), {"fields": ["delivery", "attempts", "last_error"]}),
+    fields = [
+        "reference", "state", "language", "created_at", "name", "answer_by_mail", "text", "pack", "opened_way",
+        "delivery", "attempts", "last_error", "expires_at",
     ]  # fmt: skip
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Enquiry]:
@@ -77,16 +69,11 @@ class EnquiryAdmin(RoomAdmin):
 
     @admin.display(description=_("mail to staff"))
     def delivery(self, enquiry: Enquiry) -> str:
-        """What became of the mail, and when it is tried again."""
-        if enquiry.mailed_at:
-            return gettext("mailed %(time)s") % {"time": _in_words(enquiry.mailed_at)}
-        if enquiry.mail_state != MailState.WAITING or not enquiry.try_at:
-            return str(MailState(enquiry.mail_state).label)
-        return ngettext(
-            "waiting; tried %(count)s time, next try %(time)s",
-            "waiting; tried %(count)s times, next try %(time)s",
-            enquiry.attempts,
-        ) % {"count": enquiry.attempts, "time": _in_words(enquiry.try_at)}
+        """What became of the mail; what somebody has to look at stands out."""
+        words = _mail_in_words(enquiry)
+        return (
+            format_html("<strong>{}</strong>", words) if enquiry.mail_state == MailState.IN_DOUBT else words
+        )
 
     @admin.display(description=_("mail address"))
     def answer_by_mail(self, enquiry: Enquiry) -> SafeString:
@@ -104,8 +91,7 @@ class EnquiryAdmin(RoomAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """Only where it stands is for staff to say."""
-        fields = [name for _title, options in self.fieldsets or [] for name in options["fields"]]
-        return [name for name in fields if name != "state"]
+        return [name for name in self.fields if name != "state"] if self.fields else []
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Customers write them."""
@@ -157,7 +143,7 @@ class EnquiryAdmin(RoomAdmin):
         if now is None:
             return
         told = gettext("“%(enquiry)s” was left as it is (mail to staff: %(state)s).")
-        self.message_user(request, told % {"enquiry": now, "state": self.delivery(now)}, messages.WARNING)
+        self.message_user(request, told % {"enquiry": now, "state": _mail_in_words(now)}, messages.WARNING)
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         """As Django's; before it is done, it is said which of them nobody has read."""
@@ -173,6 +159,19 @@ class EnquiryAdmin(RoomAdmin):
         told = gettext("It is not known whether anybody has read these: %(names)s. Deleted, they are gone.")
         more = "…" if len(unread) > _NAMED else ""
         self.message_user(request, told % {"names": names + more}, messages.WARNING)
+
+
+def _mail_in_words(enquiry: Enquiry) -> str:
+    """What became of the mail, and when it is tried again."""
+    if enquiry.mailed_at:
+        return gettext("mailed %(time)s") % {"time": _in_words(enquiry.mailed_at)}
+    if enquiry.mail_state != MailState.WAITING or not enquiry.try_at:
+        return str(MailState(enquiry.mail_state).label)
+    return ngettext(
+        "waiting; tried %(count)s time, next try %(time)s",
+        "waiting; tried %(count)s times, next try %(time)s",
+        enquiry.attempts,
+    ) % {"count": enquiry.attempts, "time": _in_words(enquiry.try_at)}
 
 
 def _in_words(moment: datetime) -> str:

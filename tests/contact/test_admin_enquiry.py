@@ -133,7 +133,7 @@ def test_one_that_waits_is_not_marked_as_mailed_but_tried_at_once():
     enquiry = arrived(try_at=timezone.now() + timedelta(hours=1), attempts=4, last_error="550 no such user")
     client = desk()
     page = read(client.get(page_of(enquiry)))
-    assert "This has not been mailed yet." in page.one("div.undelivered").text
+    assert "This waits to be mailed." in page.one("div.undelivered").text
     assert page.one("div.field-last_error").one("div.readonly").text == "550 no such user"
     assert "was left as it is" in told(press(client, enquiry, "_mark_mailed"))[0]
     assert "is queued to be mailed." in told(press(client, enquiry, "_mail_again"))[0]

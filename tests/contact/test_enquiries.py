@@ -121,6 +121,17 @@ def test_what_cannot_be_stored_stays_typed_and_is_sent_again_from_there(
     assert (stored.name, stored.mail, stored.way) == ("Hanako", GOOD["mail"], way)
 
 
+def test_where_the_way_cannot_be_read_either_the_form_comes_back_without_it(client: Client, monkeypatch):
+    def fails(*_args: object) -> str:
+        raise OperationalError("the database is away")
+
+    monkeypatch.setattr("contact.views.handoff_text", fails)
+    response = client.post(URL, {**GOOD, "way": "guide.1.0-ab"})
+    page = read(response)
+    assert (response.status_code, page.one("textarea").text) == (503, GOOD["text"])
+    assert page.one("input", name="way")["value"] == "guide.1.0-ab"
+
+
 def test_the_form_is_guarded_by_a_token():
     strict = Client(enforce_csrf_checks=True)
     assert strict.post(URL, GOOD).status_code == 403
