@@ -256,6 +256,15 @@ def test_with_nobody_to_mail_them_to_they_wait_and_are_not_marked_as_mailed(sett
     assert (state_of(enquiry), mail.outbox) == ("waiting", [])
 
 
+def test_what_a_mail_server_was_not_given_is_not_marked_as_mailed(monkeypatch):
+    enquiry = arrived()
+    monkeypatch.setattr("django.core.mail.EmailMessage.send", lambda _message: 0)
+    assert send_waiting().count == 0
+    enquiry.refresh_from_db()
+    assert (state_of(enquiry), enquiry.mailed_at) == ("waiting", None)
+    assert "nobody to mail it to" in enquiry.last_error
+
+
 def test_mails_that_are_files_are_written_whole_and_what_cannot_be_written_waits(settings, tmp_path):
     settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     settings.EMAIL_FILE_PATH = str(tmp_path / "mails")
