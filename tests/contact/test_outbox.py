@@ -14,7 +14,7 @@ from django.db import OperationalError, connection
 from django.utils import timezone
 
 from contact.models import Enquiry, EnquiryQuerySet
-from contact.outbox import delay_after, seconds_until_due, send_waiting
+from contact.outbox import delay_after, queue_again, seconds_until_due, send_waiting
 from contact.smtp import Unanswered
 from tests.contact.arriving import arrived
 from tests.mails import mailed, send_enquiries, state_of
@@ -194,6 +194,19 @@ def test_what_somebody_else_has_mailed_meanwhile_is_not_mailed_again(monkeypatch
     monkeypatch.setattr("django.core.mail.EmailMessage.send", as_another_does)
     assert send_enquiries()[0].startswith("1 mailed, 0 still waiting")
     assert len(mail.outbox) == 1
+
+
+def test_who_comes_to_an_end_after_staff_have_decided_otherwise_changes_nothing(monkeypatch):
+    enquiry = arrived()
+
+    def very_slowly(message: EmailMessage) -> int:
+        Enquiry.objects.update(mailing_until=timezone.now() - timedelta(minutes=1))
+        assert queue_again(enquiry)
+        return TAKE(message)
+
+    monkeypatch.setattr("django.core.mail.EmailMessage.send", very_slowly)
+    send_waiting()
+    assert state_of(enquiry) == "waiting"
 
 
 @pytest.mark.django_db(transaction=True)
