@@ -289,39 +289,3 @@ def test_mails_that_are_files_are_written_whole_and_what_cannot_be_written_waits
     other = arrived()
     assert "not a directory" in send_waiting().trouble
     assert (state_of(enquiry), state_of(other)) == ("mailed", "waiting")
-
-
-def test_personal_data_expires_once_staff_have_it():
-    past = timezone.now() - timedelta(days=20)
-    enquiries = [
-        arrived(expires_at=past),  # mailed just now
-        arrived(expires_at=past, state="answered"),
-        arrived(expires_at=past, state="closed"),
-        arrived(expires_at=past, mailed_at=past),
-    ]
-    kept = arrived()
-    assert send_enquiries() == ("2 mailed, 0 still waiting, 4 deleted because their time is over.\n", "")
-    assert list(Enquiry.objects.all()) == [kept]
-    assert {sent.subject for sent in mail.outbox} == {
-        f"[{enquiry.reference}] Why?" for enquiry in (enquiries[0], kept)
-    }
-
-
-def test_what_nobody_got_is_kept_beyond_its_time_and_named(answers: Answers):
-    past = timezone.now() - timedelta(days=20)
-    waiting = arrived(expires_at=past)
-    doubtful = arrived(expires_at=past, mailing_until=past)
-    answers(SMTPServerDisconnected("gone"))
-    said, complained = send_enquiries()
-    assert said == "0 mailed, 1 still waiting, 0 deleted because their time is over.\n"
-    assert f"so they are kept: {waiting.reference}, {doubtful.reference}." in complained
-    assert Enquiry.objects.count() == 2
-
-
-def test_very_many_are_not_all_named(answers: Answers):
-    for _ in range(12):
-        arrived(expires_at=timezone.now())
-    answers(SMTPServerDisconnected("gone"))
-    complained = send_enquiries()[1].splitlines()[-1]
-    assert complained.count("-") == 10
-    assert "and others" in complained

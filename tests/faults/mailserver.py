@@ -41,7 +41,7 @@ class MailServer:
         with self._lock:
             self.taken[number] += 1
         await asyncio.sleep(self.before_answer)
-        if self.hangs_up and server.transport:
+        if self.hangs_up and isinstance(server.transport, asyncio.WriteTransport):
             server.transport.abort()
         return "250 taken"
 
