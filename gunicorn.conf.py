@@ -28,8 +28,10 @@ def on_starting(_server: object) -> None:
         sys.exit(done.returncode)
 
 
-def post_worker_init(worker: object) -> None:
-    """Each worker makes its first search before anybody asks for one."""
+def post_worker_init(_worker: object) -> None:
+    """Each worker makes its first search before anybody asks for one, and mails what others could not."""
+    from contact.postman import call_postman
     from search.warming import warm_up_beside
 
     warm_up_beside()
+    call_postman()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
+from email.utils import parseaddr
 
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.encoding import punycode
@@ -80,6 +81,15 @@ def _as_sent(host: str) -> str:
     except UnicodeError:
         return ""
     return sent if read == plain else ""  # Python makes ss of ß, which browsers have stopped to do
+
+
+def env_mail(name: str, default: str = "") -> str:
+    """The variable as a mail address, with or without a name before it; raises ImproperlyConfigured for anything else."""
+    value = env_text(name, default)
+    local, _at, domain = parseaddr(value)[1].rpartition("@")
+    if value and not (local and domain and value.isprintable()):
+        raise ImproperlyConfigured(f"{name} is “{value}”. Set it to a mail address, or leave it out.")
+    return value
 
 
 def env_int(name: str, default: int, *, least: int = 0, most: int) -> int:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import os
-from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo
 
 import dj_database_url
@@ -14,7 +12,8 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from config.env import env_bool, env_hosts, env_int, env_origins, env_text
+from config.env import env_bool, env_hosts, env_int, env_mail, env_origins, env_text
+from config.mail import mail_settings
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -139,48 +138,15 @@ def _cache() -> dict[str, Any]:
 CACHES = {"default": _cache()}
 
 
-def _email() -> None:
-    try:
-        url = urlsplit(env_text("EMAIL_URL") or "console://")
-        port = url.port
-    except ValueError as error:
-        raise ImproperlyConfigured(f"EMAIL_URL cannot be understood: {error}.") from error
-    backends = {
-        "console": "console",
-        "memory": "locmem",
-        "file": "filebased",
-        "smtp": "smtp",
-        "smtps": "smtp",
-    }
-    if url.scheme not in backends:
-        raise ImproperlyConfigured(
-            f"EMAIL_URL begins with “{url.scheme}”. Use console://, file:///DIR, smtp://USER:PASSWORD@HOST:PORT"
-            " or smtps://USER:PASSWORD@HOST:PORT."
-        )
-    globals().update(
-        EMAIL_BACKEND=f"django.core.mail.backends.{backends[url.scheme]}.EmailBackend",
-        EMAIL_FILE_PATH=url.path,
-        EMAIL_HOST=url.hostname or "localhost",
-        EMAIL_PORT=port or (465 if url.scheme == "smtps" else 25),
-        EMAIL_HOST_USER=unquote(url.username or ""),
-        EMAIL_HOST_PASSWORD=unquote(url.password or ""),
-        EMAIL_USE_SSL=url.scheme == "smtps",
-        EMAIL_USE_TLS=url.query == "tls",
-    )
-
-
-_email()
-EMAIL_TIMEOUT = 10  # seconds: a mail server that does not answer must not hold whoever sends an enquiry
-DEFAULT_FROM_EMAIL = env_text("DEFAULT_FROM_EMAIL", "michishirube@localhost")
-if "@" not in parseaddr(DEFAULT_FROM_EMAIL)[1]:
-    raise ImproperlyConfigured(f"DEFAULT_FROM_EMAIL is “{DEFAULT_FROM_EMAIL}”. Set it to a mail address.")
-
+DEFAULT_FROM_EMAIL = env_mail("DEFAULT_FROM_EMAIL", "michishirube@localhost")
 # Enquiries are taken when there is somebody to mail them to.
-ENQUIRY_EMAIL = env_text("ENQUIRY_EMAIL")
-if ENQUIRY_EMAIL and "@" not in parseaddr(ENQUIRY_EMAIL)[1]:
-    raise ImproperlyConfigured(
-        f"ENQUIRY_EMAIL is “{ENQUIRY_EMAIL}”. Set it to a mail address, or leave it out."
-    )
+ENQUIRY_EMAIL = env_mail("ENQUIRY_EMAIL")
+globals().update(mail_settings(env_text("EMAIL_URL"), is_needed=bool(ENQUIRY_EMAIL), debug=DEBUG))
+EMAIL_TIMEOUT = (
+    10  # seconds for each answer of the mail server; for its last word on a mail see contact/smtp.py
+)
+# Enquiries are mailed by a thread of the process that stored them (False: only when asked, as in tests).
+POSTMAN = True
 ENQUIRY_KEEP_DAYS = env_int("ENQUIRY_KEEP_DAYS", 180, least=1, most=3650)
 
 # Counts are added up in memory and written this often, in seconds (0: only when asked, as in tests).

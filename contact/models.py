@@ -181,12 +181,53 @@ class EnquiryState(models.TextChoices):
     CLOSED = "closed", _("closed")
 
 
+class MailState(models.TextChoices):
+    """What became of the mail to staff."""
+
+    WAITING = "waiting", _("waiting to be mailed")
+    SENDING = "sending", _("being sent")
+    IN_DOUBT = "doubt", _("sent?")
+    MAILED = "mailed", _("mailed")
+    NEEDLESS = "needless", _("not mailed: answered or closed before")
+
+
+_MAILED = models.Q(mailed_at__isnull=False)
+# Staff know of it: by mail, or because they have answered or closed it here.
+_DELIVERED = _MAILED | ~models.Q(state=EnquiryState.NEW)
+
+
 class EnquiryQuerySet(models.QuerySet["Enquiry"]):
     """Enquiries."""
 
+    def delivered(self) -> EnquiryQuerySet:
+        """Those staff know of: mailed for certain, or answered or closed here."""
+        return self.filter(_DELIVERED)
+
     def waiting(self) -> EnquiryQuerySet:
-        """Those whose mail to staff has not gone out."""
-        return self.filter(mailed_at__isnull=True)
+        """All others: to be mailed, being sent, or in doubt."""
+        return self.filter(mailed_at=None, state=EnquiryState.NEW)
+
+    def queued(self, due_at: datetime | None = None) -> EnquiryQuerySet:
+        """Those that wait to be mailed; with `due_at`, those to be tried by then."""
+        rows = self.waiting().filter(mailing_until=None)
+        return rows.filter(models.Q(try_at=None) | models.Q(try_at__lte=due_at)) if due_at else rows
+
+    def in_doubt(self, now: datetime) -> EnquiryQuerySet:
+        """Those that may or may not have been mailed: whoever sent them is dead, or had no answer from the mail server."""
+        return self.waiting().filter(mailing_until__lte=now)
+
+    def with_mail_state(self, now: datetime) -> EnquiryQuerySet:
+        """Each with its `mail_state`."""
+        added = {
+            "mail_state": models.Case(
+                models.When(_MAILED, then=models.Value(MailState.MAILED)),
+                models.When(_DELIVERED, then=models.Value(MailState.NEEDLESS)),
+                models.When(mailing_until__gt=now, then=models.Value(MailState.SENDING)),
+                models.When(mailing_until__lte=now, then=models.Value(MailState.IN_DOUBT)),
+                default=models.Value(MailState.WAITING),
+            )
+        }
+        return self.annotate(**added)
 
     def expired(self, now: datetime) -> EnquiryQuerySet:
         """Those whose personal data may be kept no longer."""
@@ -210,8 +251,14 @@ class Enquiry(models.Model):
     mailed_at = models.DateTimeField(_("mailed to staff"), null=True, editable=False)
     attempts = models.PositiveIntegerField(_("attempts to mail"), default=0, editable=False)
     last_error = models.CharField(_("last error"), blank=True, editable=False)
+    # Not before then is it tried again; none: at once.
+    try_at = models.DateTimeField(null=True, editable=False)
+    # Claimed by whoever sends it. Over and still there: nobody knows whether it was sent.
+    mailing_until = models.DateTimeField(null=True, editable=False)
     expires_at = models.DateTimeField(_("deleted on"), db_index=True)
     once = models.UUIDField(null=True, unique=True, editable=False)
+
+    mail_state: str  # of those fetched `with_mail_state`
 
     objects = EnquiryQuerySet.as_manager()
 
@@ -219,10 +266,15 @@ class Enquiry(models.Model):
         verbose_name = _("enquiry")
         verbose_name_plural = _("enquiries")
         ordering = ["-created_at"]
+        indexes = [
+            models.Index(
+                fields=["created_at"], condition=models.Q(mailed_at__isnull=True), name="enquiry_not_mailed"
+            )
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(state__in=EnquiryState.values), name="enquiry_state_known"
-            )
+            ),
         ]
 
     def __str__(self) -> str:

@@ -8,6 +8,7 @@ from config.settings import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 COUNTS_WRITTEN_EVERY = 0
+POSTMAN = False
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
     # A file: the threads of a live server cannot share a database in memory.
     folder = BASE_DIR / ".cache"  # noqa: F405

@@ -44,8 +44,28 @@ NONSENSE = {
         "http://localhost",
         "smtp://localhost:port",
         "smtp://localhost:99999",
+        "smtp://localhost:0",
         "smtp://[::1",
+        "smtp://",
+        "smtp:///mail",
+        "smtp:mail.example.org",
+        "smtp://mail.example.org/inbox",
+        "smtp://mail example.org",
+        "smtp://user@mail.example.org",
+        "smtp://:secret@mail.example.org",
+        "smtp://mail.example.org?ssl",
+        "smtp://mail.example.org?tls=1",
+        "smtp://mail.example.org#tls",
+        "smtps://mail.example.org?tls",
+        "smtps://",
+        "dummy://",
+        "file://",
+        "file:///",
+        "file://mails",
+        "file://here/mails",
+        "file:///var/mails?tls",
     ],
+    "ENQUIRY_EMAIL": ["nobody", "@example.org", "desk@", "desk@example.org\x07"],
     "TIME_ZONE": [
         "Tokyo",
         "Asia",
@@ -125,6 +145,9 @@ def test_a_password_in_a_url_is_not_repeated_in_the_sentence(environment: pytest
         ("DATABASE_URL", "nosql://user:hunter2@localhost/db"),
         ("DATABASE_URL", "postgres://user:hunter2@localhost:port/db"),
         ("EMAIL_URL", "imap://user:hunter2@localhost"),
+        ("EMAIL_URL", "smtp://user:hunter2#x@localhost"),
+        ("EMAIL_URL", "smtp://user:hunter2/x@localhost"),
+        ("EMAIL_URL", "smtp://user:x@y?hunter2@localhost"),
         ("CACHE_URL", "memcache://user:hunter2@localhost"),
     ):
         with environment.context() as here, pytest.raises(ImproperlyConfigured) as caught:
@@ -227,6 +250,68 @@ def test_a_mail_server_that_does_not_answer_is_left_after_ten_seconds(
     assert settings_from(environment, **PRODUCTION)["EMAIL_TIMEOUT"] == 10
 
 
+TAKES_ENQUIRIES = {"ENQUIRY_EMAIL": "Desk <desk@example.org>"}
+
+
+@pytest.mark.parametrize("debug", ["0", "1"])
+@pytest.mark.parametrize("values", [{}, {"EMAIL_URL": ""}, {"EMAIL_URL": "  "}])
+def test_enquiries_without_a_mail_server_stop_the_start(
+    environment: pytest.MonkeyPatch, debug: str, values: dict[str, str]
+) -> None:
+    with pytest.raises(
+        ImproperlyConfigured, match=r"^ENQUIRY_EMAIL is set and EMAIL_URL is not: .*smtp://.*\.$"
+    ):
+        settings_from(environment, **{**PRODUCTION, **TAKES_ENQUIRIES, **values, "DEBUG": debug})
+
+
+@pytest.mark.parametrize("url", ["console://", "memory://"])
+def test_a_server_whose_mails_would_vanish_is_refused_and_a_developer_may_wish_it(
+    environment: pytest.MonkeyPatch, url: str
+) -> None:
+    with (
+        environment.context() as here,
+        pytest.raises(ImproperlyConfigured, match=f"{url}, which delivers nothing"),
+    ):
+        settings_from(here, **PRODUCTION, **TAKES_ENQUIRIES, EMAIL_URL=url)
+    with environment.context() as here:
+        assert settings_from(here, DEBUG="1", **TAKES_ENQUIRIES, EMAIL_URL=url)["ENQUIRY_EMAIL"]
+    # Where no enquiries are taken, no mail is needed.
+    assert settings_from(environment, **PRODUCTION, EMAIL_URL=url)["ENQUIRY_EMAIL"] == ""
+
+
+def test_mails_may_be_kept_in_a_folder_that_can_be_written_to(
+    environment: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    folder = tmp_path / "not there yet" / "mails"
+    made = settings_from(environment, **PRODUCTION, **TAKES_ENQUIRIES, EMAIL_URL=folder.as_uri())
+    assert made["EMAIL_FILE_PATH"] == str(folder)
+    assert list(tmp_path.iterdir()) == []  # settings make nothing
+    (tmp_path / "file").touch()
+    with environment.context() as here, pytest.raises(ImproperlyConfigured, match="may write to"):
+        settings_from(here, EMAIL_URL=(tmp_path / "file" / "mails").as_uri())
+    environment.setattr(os, "access", lambda *_args: False)  # as root may write anywhere
+    with pytest.raises(ImproperlyConfigured, match="may write to"):
+        settings_from(environment)
+
+
+@pytest.mark.parametrize(
+    ("url", "host", "port", "tls", "ssl"),
+    [
+        ("smtp://mail.example.org", "mail.example.org", 25, False, False),
+        ("smtp://mail_server:2525/", "mail_server", 2525, False, False),
+        ("smtp://[::1]:587/?tls", "::1", 587, True, False),
+        ("smtps://me:%40%23@mail.example.org", "mail.example.org", 465, False, True),
+    ],
+)
+def test_a_mail_server_is_read_from_its_address(
+    environment: pytest.MonkeyPatch, url: str, host: str, port: int, *, tls: bool, ssl: bool
+) -> None:
+    made = settings_from(environment, **PRODUCTION, **TAKES_ENQUIRIES, EMAIL_URL=url)
+    assert (made["EMAIL_HOST"], made["EMAIL_PORT"]) == (host, port)
+    assert (made["EMAIL_USE_TLS"], made["EMAIL_USE_SSL"]) == (tls, ssl)
+    assert made["EMAIL_HOST_PASSWORD"] == ("@#" if "@" in url else "")
+
+
 def test_production_is_https_only(environment: pytest.MonkeyPatch) -> None:
     made = settings_from(environment, **PRODUCTION)
     for name in ("SECURE_SSL_REDIRECT", "SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE"):
@@ -255,6 +340,7 @@ def manage(*arguments: str, **values: str) -> subprocess.CompletedProcess[str]:
         ("check", {}),
         ("load_content", {"DEBUG": "maybe"}),
         ("migrate", {"DEBUG": "1", "DATABASE_URL": "nonsense"}),
+        ("send_enquiries", {**PRODUCTION, "ENQUIRY_EMAIL": "desk@example.org"}),
     ],
 )
 def test_manage_py_says_it_without_a_traceback(command: str, values: dict[str, str]) -> None:

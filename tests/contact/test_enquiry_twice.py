@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from django.core import mail
 from django.test import Client
 
 from contact.models import Enquiry
 from tests.at_once import at_once
 from tests.html import read
+from tests.mails import mailed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("offered")]
 URL = "/en/contact/enquiry/"
@@ -30,19 +30,19 @@ def test_the_second_click_leads_to_the_same_number():
     fields = form()
     first = send(fields)
     assert send(fields) == first == f"{URL}{Enquiry.objects.get().reference}/"
-    assert len(mail.outbox) == 1
+    assert len(mailed()) == 1
 
 
 @pytest.mark.django_db(transaction=True)
 def test_two_that_arrive_at_the_same_moment_are_one():
     fields = form()
     assert len(set(at_once(lambda: send(fields), 3))) == 1
-    assert Enquiry.objects.count() == len(mail.outbox) == 1
+    assert Enquiry.objects.count() == len(mailed()) == 1
 
 
 def test_each_page_that_is_opened_asks_a_question_of_its_own():
     assert send(form()) != send(form())
-    assert Enquiry.objects.count() == len(mail.outbox) == 2
+    assert Enquiry.objects.count() == len(mailed()) == 2
 
 
 @pytest.mark.parametrize("change", [{"text": "Another question"}, {"mail": "right@example.com"}])
@@ -50,7 +50,7 @@ def test_what_is_written_anew_after_going_back_is_not_dropped(change: dict[str, 
     fields = form()
     assert send(fields) != send({**fields, **change})
     assert Enquiry.objects.filter(**change).count() == 1
-    assert Enquiry.objects.count() == len(mail.outbox) == 2
+    assert Enquiry.objects.count() == len(mailed()) == 2
 
 
 def test_what_was_refused_is_corrected_and_sent_from_the_page_that_says_so():
@@ -69,4 +69,4 @@ def test_a_second_click_on_the_last_question_of_the_hour_is_thanked_too():
     fields = form()
     assert send(fields) == send(fields) != ""
     assert send(form()) == ""
-    assert Enquiry.objects.count() == len(mail.outbox) == 5
+    assert Enquiry.objects.count() == len(mailed()) == 5

@@ -7,13 +7,13 @@ from email.utils import parseaddr
 from urllib.parse import unquote
 
 import pytest
-from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
 from contact.models import Enquiry
 from tests.admin_pages import signed_in
 from tests.html import read
+from tests.mails import mailed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("offered")]
 URL = "/en/contact/enquiry/"
@@ -46,7 +46,7 @@ def test_an_address_is_taken_as_it_is_typed_and_can_be_answered(
 ) -> None:
     assert "has arrived" in send(client, typed)
     assert Enquiry.objects.get().mail == kept
-    [sent] = mail.outbox
+    [sent] = mailed()
     assert sent.message()["Reply-To"] == reply_to
     assert parseaddr(reply_to) == ("", reply_to)
     assert f"<{kept}>" in sent.body
@@ -78,7 +78,7 @@ def test_what_is_no_address_is_refused_and_stays_as_it_was_typed(client: Client,
     assert response.status_code == 200
     assert read(response).one("input", name="mail")["value"].split() == typed.split()
     assert not Enquiry.objects.exists()
-    assert mail.outbox == []
+    assert mailed() == []
 
 
 def test_staff_answer_such_an_address_by_a_link_and_close_the_enquiry() -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from typing import Any
-from urllib.parse import quote
 
 from django import forms
 from django.contrib import admin, messages
@@ -13,11 +12,9 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from contact.addresses import deliverable
 from contact.channel import (
     DAYS,
     FIELDS,
@@ -29,7 +26,7 @@ from contact.channel import (
     is_web_address,
 )
 from contact.compiler import compile_channel
-from contact.models import Channel, Enquiry, OpeningHours, SpecialDay
+from contact.models import Channel, OpeningHours, SpecialDay
 from contact.publishing import ChannelNotPublishable, publish_channel, withdraw_channels
 from ground.admin import PublishedFilter, RoomAdmin, RoomInline
 from ground.forms import CarefulForm, PlacedForm
@@ -285,41 +282,3 @@ class ChannelAdmin(RoomAdmin):
                 self.log_change(request, channel, gettext("Withdrawn from the site."))
             text = gettext("“%(channel)s” is withdrawn from the site.")
             self.message_user(request, text % {"channel": channel}, messages.SUCCESS)
-
-
-@admin.register(Enquiry)
-class EnquiryAdmin(RoomAdmin):
-    """Enquiries: read, marked as answered, never written here."""
-
-    list_display = ["reference", "state", "language", "created_at", "mailed_at"]
-    list_filter = ["state", "language"]
-    search_fields = ["reference", "mail"]
-    search_help_text = _("Reference or mail address")
-    ordering = ["-created_at"]
-    sortable_by = ()
-    fields = [
-        "reference", "state", "language", "created_at", "name", "answer_by_mail", "text", "pack", "opened_way",
-        "mailed_at", "attempts", "last_error", "expires_at",
-    ]  # fmt: skip
-
-    @admin.display(description=_("mail address"))
-    def answer_by_mail(self, enquiry: Enquiry) -> SafeString:
-        """The address, as a link that begins the answer."""
-        local, _at, domain = deliverable(enquiry.mail).rpartition("@")
-        address, subject = f"{quote(local)}@{quote(domain)}", quote(f"[{enquiry.reference}]")
-        link = '<a href="mailto:{}?subject={}" translate="no">{}</a>'
-        return format_html(link, address, subject, enquiry.mail)
-
-    @admin.display(description=_("short code"))
-    def opened_way(self, enquiry: Enquiry) -> SafeString | str:
-        """The short code, as a link to the way the customer came."""
-        link = '<a href="/h/{}" translate="no">{}</a>'
-        return format_html(link, quote(enquiry.way), enquiry.way) if enquiry.way else "—"
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        """Only where it stands is for staff to say."""
-        return [name for name in self.fields if name != "state"] if self.fields else []
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Customers write them."""
-        return False
