@@ -14,7 +14,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from contact import interchange
-from contact.admin import _TIME
+from contact.admin.channel import _TIME
 from contact.models import OpeningHours, SpecialDay
 from ground.fields import slug_field
 from ground.text import is_slug
