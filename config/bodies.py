@@ -20,14 +20,7 @@ from django.utils.http import parse_header_parameters
 from ground.refusals import not_understood
 
 Respond = Callable[[HttpRequest], HttpResponse]
-_UNREADABLE = (
-    BadRequest,
-    SuspiciousOperation,
-    MultiPartParserError,
-    UnreadablePostError,
-    UnicodeError,
-    LookupError,
-)
+_UNREADABLE = (BadRequest, SuspiciousOperation, MultiPartParserError, UnreadablePostError)
 _FORMS = {"application/x-www-form-urlencoded", "multipart/form-data"}
 
 
@@ -61,10 +54,17 @@ def readable_bodies(respond: Respond) -> Respond:
 
 def _fault(request: HttpRequest) -> Exception | None:
     charset = (request.content_params or {}).get("charset", "utf-8")
+    if request.content_type in _FORMS and not _is_utf8(charset):
+        return BadRequest(f"the form is in {charset}")
     try:
-        if request.content_type in _FORMS and codecs.lookup(charset).name not in {"utf-8", "ascii"}:
-            return BadRequest(f"the form is in {charset}")
         _ = request.POST
-    except (*_UNREADABLE, ValueError) as error:
+    except _UNREADABLE as error:
         return error
     return None
+
+
+def _is_utf8(charset: str) -> bool:
+    try:
+        return codecs.lookup(charset).name in {"utf-8", "ascii"}
+    except (LookupError, ValueError):  # there is no such charset
+        return False

@@ -23,7 +23,7 @@ from tests.fuzz.report import Report
 RAW, FORMS = 20_000, 5_000
 SHORT_RAW, SHORT_FORMS = 1_200, 200
 SERVED = "served"
-SHORT_SEED = "short"  # CI sends the same every time
+SHORT_SEED = "e"  # CI sends the same every time: those that found most before it was mended
 
 
 @contextmanager

@@ -9,6 +9,14 @@ SHOWN = 20
 _LONGEST = 2000
 
 
+UNKNOWN_CODING = 501
+_WORDS = {
+    -1: "no answer",
+    0: "hung up on",
+    UNKNOWN_CODING: "501 by gunicorn itself, as RFC 9112 asks, for a coding of the transfer it does not know",
+}
+
+
 @dataclass(frozen=True)
 class Failure:
     """A request that was answered with a 5xx, or not at all: `part` repeats it (`ONLY=…`)."""
@@ -55,7 +63,9 @@ class Report:
         self.failures += other.failures
 
     def __str__(self) -> str:
-        counted = ", ".join(f"{times} × {status}" for status, times in sorted(self.statuses.items()))
+        counted = ", ".join(
+            f"{times} × {_WORDS.get(status, status)}" for status, times in sorted(self.statuses.items())
+        )
         causes: dict[str, list[Failure]] = {}
         for failure in self.failures:
             causes.setdefault(failure.cause, []).append(failure)

@@ -9,14 +9,12 @@ from random import Random
 from tests.faults.site import Site
 from tests.fuzz.addresses import Address, World, addresses
 from tests.fuzz.raw import raw_request
-from tests.fuzz.report import Failure, Report
+from tests.fuzz.report import UNKNOWN_CODING, Failure, Report
 from tests.fuzz.stage import ROLES, cookies
 from tests.fuzz.wire import send
 
 AT_ONCE = 4
 A_LOGIN = 200  # so many requests a session is good for: one of them may be a logout
-# gunicorn's own word for a coding of the transfer it does not know, which RFC 9112 asks for.
-_UNKNOWN_CODING = 501
 
 
 def send_all(site: Site, seed: str, world: World, numbers: Sequence[int]) -> Report:
@@ -52,7 +50,7 @@ def _again(site: Site, number: int, raw: bytes, status: int) -> Failure:
 
 
 def _is_of_the_protocol(raw: bytes, status: int) -> bool:
-    return status == _UNKNOWN_CODING and b"transfer-encoding" in raw.lower()
+    return status == UNKNOWN_CODING and b"transfer-encoding" in raw.lower()
 
 
 def _traceback(log: str) -> str:
