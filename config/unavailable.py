@@ -61,6 +61,7 @@ def _page(request: HttpRequest, trouble: Trouble) -> HttpResponse:
         "address": request.get_full_path(),
         "is_sent": is_sent,
         "again": again,
+        "typed": [value for _name, value in again if _is_text(value)],
         "is_admin": request.path.startswith(reverse("admin:index")),
         "notice": "",  # so that none is asked for
         "slots": {},
@@ -92,6 +93,11 @@ def _reason(trouble: Trouble) -> str:
         Kind.BUSY: gettext("Our server was too busy with something else."),
         Kind.BEHIND: gettext("This site is being brought up to date."),
     }[trouble.kind]
+
+
+def _is_text(value: str) -> bool:
+    """Whether somebody wrote it who might want to keep a copy, and not the page itself."""
+    return bool(value.strip()) and (not value.isascii() or len(value.split()) > 1)
 
 
 def _to_send_again(request: HttpRequest) -> list[tuple[str, str]]:

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import json
-import logging
-from contextlib import suppress
 from urllib.parse import quote
 
-from django.db import Error
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -24,8 +21,6 @@ from contact.ways import handoff_text, note_arrival
 from ground.limits import is_too_often
 from ground.once import once
 from ground.pages import first_in_query, page_context, reads_page
-
-logger = logging.getLogger(__name__)
 
 
 @reads_page
@@ -52,7 +47,7 @@ def enquiry(request: HttpRequest) -> HttpResponse:
         return TemplateResponse(request, "missing.html", context, status=404)
     form = EnquiryForm(request.POST or None, initial={"way": first_in_query(request, "way")[:1000]})
     if request.method != "POST" or not form.is_valid():
-        return _form_page(request, form, _pack_of(request, form))
+        return _form_page(request, form)
     if form.cleaned_data["website"]:
         # Whoever fills in what nobody sees is a program; it is told what it wants to hear.
         return redirect("contact:received", reference=new_reference())
@@ -65,29 +60,10 @@ def enquiry(request: HttpRequest) -> HttpResponse:
                 "That is a lot of questions in one hour. Please wait a while and send it again; nothing you wrote is lost."
             ),
         )
-        return _form_page(request, form, _pack_of(request, form))
-    except Error:
-        logger.exception("An enquiry could not be stored.")
-        form.add_error(
-            None,
-            gettext(
-                "Your question could not be stored. What you wrote is still here: please send it again in a few minutes, or ask by another of our contact channels."
-            ),
-        )
-        return _not_stored_page(request, form)
+        return _form_page(request, form)
 
 
-def _not_stored_page(request: HttpRequest, form: EnquiryForm) -> HttpResponse:
-    """The form with what was typed, to be sent again; raises a database's error when no page at all can be made."""
-    pack = ""
-    with suppress(Error):
-        pack = _pack_of(request, form)
-    response = _form_page(request, form, pack, status=503)
-    response["Retry-After"] = "120"
-    return response.render()
-
-
-def _form_page(request: HttpRequest, form: EnquiryForm, pack: str, *, status: int = 200) -> TemplateResponse:
+def _form_page(request: HttpRequest, form: EnquiryForm) -> TemplateResponse:
     """The form, with what was typed, what is wrong with it, and the hand-off text that goes along."""
     title, error = gettext("Send a question"), gettext("Error:")
     frame = {"title": f"{error} {title}" if form.errors else title}
@@ -97,8 +73,7 @@ def _form_page(request: HttpRequest, form: EnquiryForm, pack: str, *, status: in
     response = TemplateResponse(
         request,
         "contact/enquiry.html",
-        {**context, "form": form, "heading": title, "pack": pack},
-        status=status,
+        {**context, "form": form, "heading": title, "pack": _pack_of(request, form)},
     )
     response["Cache-Control"] = "private, no-store"
     return response

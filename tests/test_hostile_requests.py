@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import io
+import os
+import subprocess
+import sys
 from typing import Any
 
 import pytest
@@ -119,12 +122,19 @@ def test_thousands_of_fields_and_a_charset_do_not_either() -> None:
     assert get_str_from_wsgi(made(query, f"{FORM}; charset=utf-8").environ, "QUERY_STRING", "") == query
 
 
-def test_the_server_makes_its_requests_so() -> None:
-    from config.asgi import application as asynchronous
-    from config.bodies import AsyncRequest
-    from config.wsgi import application
-
-    assert (application.request_class, asynchronous.request_class) == (Request, AsyncRequest)
+@pytest.mark.parametrize("entry", ["wsgi", "asgi"])
+def test_the_server_makes_its_requests_so(entry: str) -> None:
+    shown = f"from config.{entry} import application; print(application.request_class.__module__)"
+    command = [sys.executable, "-c", shown]
+    done = subprocess.run(  # noqa: S603 - our own program
+        command,
+        cwd=settings.BASE_DIR,
+        env={**os.environ, "DEBUG": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.stdout, done.stderr) == ("config.bodies\n", "")
 
 
 @pytest.mark.parametrize("path", ["/ja/contact/", "/h/abc", "/en/guides/one/", "/en/tools/billing-month/"])

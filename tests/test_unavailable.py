@@ -115,6 +115,7 @@ def test_what_was_typed_is_sent_again_by_a_button_once_the_database_is_back(visi
         shown = refusal(visitor.post(ENQUIRY, typed))
     assert shown.one("h1").text == "What you sent could not be saved"
     assert Enquiry.objects.count() == 0
+    assert shown.one("pre").text == " ".join(typed["text"].split())
     again = shown.one("form.actions")
     assert (again["action"], again["method"]) == (ENQUIRY, "post")
     kept = {field["name"]: field.get("value") for field in again.all("input")}
