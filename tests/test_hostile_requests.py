@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.core.handlers.wsgi import get_str_from_wsgi
 from django.test import Client, RequestFactory
 
@@ -182,6 +183,18 @@ def test_a_decision_that_did_not_arrive_whole_is_refused_in_words(typed: str) ->
     answer = client.post("/admin/wizard/flow/one/steps/q/", {"do": "merge", "typed": typed, "version": "1"})
     assert answer.status_code in {400, 422}
     assert "did not arrive whole" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    "address", ["auth/user", "auth/group", "wizard/flow", "faq/entry", "contact/channel"]
+)
+@pytest.mark.parametrize("key", ["0x10", "9" * 5000, "\0", "a"])
+def test_an_action_on_rows_that_cannot_be_is_refused_in_words(address: str, key: str) -> None:
+    client = Client(headers={"Accept-Language": "en"})
+    client.force_login(User.objects.create_superuser("admin"))
+    chosen = {"action": "delete_selected", "_selected_action": key}
+    answer = client.post(f"/admin/{address}/", chosen, follow=True)
+    assert "Some of the chosen rows do not exist. Choose them again." in answer.content.decode()
 
 
 def test_halves_of_characters_are_kept_nowhere() -> None:

@@ -9,9 +9,9 @@ from django.utils.translation import gettext
 
 from ground.login import LoginForm
 from ground.pages import site_name
-from wizard.admin import alias, arrangement, flow, revision, step
+from wizard.admin import alias, arrangement, flow, people, revision, step
 
-__all__ = ["alias", "arrangement", "flow", "revision", "step"]
+__all__ = ["alias", "arrangement", "flow", "people", "revision", "step"]
 
 
 def _title() -> str:
