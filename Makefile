@@ -43,11 +43,11 @@ test-postgres: $(V)/.dev $(TEXTS) $(V)/.browser ## the same on PostgreSQL: $DATA
 	LC_ALL=C.UTF-8 exec pg_virtualenv -t -o log_min_messages=panic -o synchronous_commit=off sh -c \
 	  'DATABASE_URL="postgres://$$PGUSER:$$PGPASSWORD@$$PGHOST:$$PGPORT/$$PGDATABASE" exec "$$@"' sh $(PYTEST) $(ARGS)
 
-faults: $(V)/.dev $(TEXTS) ## kill, starve and freeze real servers and databases (FAULTS=short: what CI does)
+faults: $(V)/.dev $(TEXTS) ## kill, starve and freeze real servers and databases (FAULTS=short: as in CI)
 	@$(HAS_POSTGRES) || { echo "PostgreSQL is needed; on Debian and Ubuntu: apt-get install postgresql postgresql-common" >&2; exit 1; }
-	FAULTS=$${FAULTS:-full} $(B)/python -m pytest tests/faults $(ARGS)
+	FAULTS=$${FAULTS:-full} $(PYTEST) tests/faults $(ARGS)
 
-fuzz: $(V)/.dev $(TEXTS) ## 25,000 hostile requests from a seed (SEED=…, ONLY=raw:17, FUZZ=short: what CI does)
+fuzz: $(V)/.dev $(TEXTS) ## 25,000 hostile requests from a seed (SEED=…, ONLY=raw:17, FUZZ=short: as in CI)
 	@$(B)/python -W ignore -m tests.fuzz
 
 check: $(V)/.dev ## everything but the tests: format, lint, types, templates, migrations, settings, translations

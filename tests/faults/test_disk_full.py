@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -41,17 +42,17 @@ class Disk:
 
 
 @pytest.fixture
-def disk(tmp_path: Path) -> Iterator[Disk]:
-    """A disk of 64 MB with room, in memory."""
-    folder = tmp_path / "small"
-    folder.mkdir()
-    for above in (folder, *folder.parents[:3]):
-        above.chmod(0o755)
+def disk() -> Iterator[Disk]:
+    """A disk of 64 MB with room, in memory; not in pytest's own folder, which PostgreSQL's user may not enter."""
+    folder = Path(tempfile.mkdtemp(prefix="small-"))
+    folder.chmod(0o755)
     mount = ["mount", "-t", "tmpfs", "-o", "size=64m", "tmpfs", str(folder)]
     if os.getuid() != 0 or subprocess.run(mount, check=False, capture_output=True).returncode:  # noqa: S603
+        folder.rmdir()
         pytest.skip("no small disk on this machine: only root may mount one")
     yield Disk(folder)
     subprocess.run(["umount", "-l", str(folder)], check=True)  # noqa: S603, S607
+    folder.rmdir()
 
 
 def check_that_reading_goes_on_and_writing_is_refused(site: Site) -> None:
