@@ -26,6 +26,8 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
+from config.postgresql.base import INCIDENTS
+from config.troubles import find_trouble
 from contact.unsent import LONG, count_unsent
 
 logger = logging.getLogger(__name__)
@@ -74,6 +76,8 @@ def _database() -> Faults:
         recorded = {*MigrationRecorder(connection).migration_qs.values_list("app", "name")}
     except Error as error:
         if not _has_no_tables(error):
+            if trouble := find_trouble(error):
+                INCIDENTS.met(trouble.kind.value, trouble.text)
             return {"database": "does not answer", "migrations": "not known: the database does not answer"}
         recorded = set()
     lacking = [

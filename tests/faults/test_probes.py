@@ -30,3 +30,5 @@ def test_a_stopped_database_is_named_while_the_process_is_alive_and_it_recovers_
     site.wait("/healthz")
     assert site.get("/readyz").text == well.text
     assert len(site.workers()) == 1
+    assert site.log.count("The database cannot be used") == 1
+    assert "Service Unavailable" not in site.log
