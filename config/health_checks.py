@@ -21,11 +21,10 @@ from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.cache import cache
-from django.db import Error, ProgrammingError, connection
-from django.db.migrations.loader import MigrationLoader
-from django.db.migrations.recorder import MigrationRecorder
+from django.db import Error, connection
 from django.utils import timezone
 
+from config.pending import pending_migrations
 from config.postgresql.base import INCIDENTS
 from config.troubles import find_trouble
 from contact.unsent import LONG, count_unsent
@@ -71,33 +70,13 @@ class Part:
 
 
 def _database() -> Faults:
-    """One small query."""
     try:
-        recorded = {*MigrationRecorder(connection).migration_qs.values_list("app", "name")}
+        pending = pending_migrations()
     except Error as error:
-        if not _has_no_tables(error):
-            if trouble := find_trouble(error):
-                INCIDENTS.met(trouble.kind.value, trouble.text)
-            return {"database": "does not answer", "migrations": "not known: the database does not answer"}
-        recorded = set()
-    lacking = [
-        name
-        for name, replaced in _migrations().items()
-        if name not in recorded and not (replaced and replaced <= recorded)
-    ]
-    return {"migrations": f"{len(lacking)} to apply; run manage.py migrate"} if lacking else {}
-
-
-def _has_no_tables(error: Error) -> bool:
-    """Whether the database is there, and empty."""
-    return isinstance(error, ProgrammingError) or "no such table" in str(error)
-
-
-@lru_cache(maxsize=1)
-def _migrations() -> dict[tuple[str, str], set[tuple[str, str]]]:
-    """All migrations of the code that runs, each with those it stands for: read once, as the code is."""
-    loader = MigrationLoader(None)
-    return {name: {*migration.replaces} for name, migration in loader.disk_migrations.items()}
+        if trouble := find_trouble(error):
+            INCIDENTS.met(trouble.kind.value, trouble.text)
+        return {"database": "does not answer", "migrations": "not known: the database does not answer"}
+    return {"migrations": f"{len(pending)} to apply; run manage.py migrate"} if pending else {}
 
 
 def _static_files() -> Faults:

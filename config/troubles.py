@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
-from django.db import DatabaseError, Error, InterfaceError, OperationalError, connection
-from django.db.migrations.executor import MigrationExecutor
+from django.db import DatabaseError, Error, InterfaceError, OperationalError
+
+from config.pending import pending_migrations
 
 
 class Kind(Enum):
@@ -115,8 +116,7 @@ def _trouble(kind: Kind, error: BaseException) -> Trouble:
 def _behind() -> Trouble | None:
     """Whether a table is missing because migrations are."""
     try:
-        executor = MigrationExecutor(connection)
-        count = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+        count = len(pending_migrations())
     except Error:
         return None
     return Trouble(Kind.BEHIND, f"{count} migrations to apply: run manage.py migrate.") if count else None
