@@ -19,6 +19,9 @@ NEEDS = ("account", "signed-in", "paid-plan", "root-user")
 CALENDARS = ("none", "jp")
 # More than so many rows its form could not hold: see DATA_UPLOAD_MAX_NUMBER_FIELDS in the settings.
 MOST_HOURS, MOST_SPECIAL_DAYS = 70, 300
+# Of a day: 24:00 is the midnight at its end. In ASCII digits, as the database's own check has it (contact.models).
+OPENING_TIME = r"(?:[01][0-9]|2[0-3]):[0-5][0-9]"
+CLOSING_TIME = rf"(?:{OPENING_TIME}|24:00)"
 _LABEL = r"[a-z0-9\u00a1-\uffff](?:[a-z0-9\u00a1-\uffff-]{0,61}[a-z0-9\u00a1-\uffff])?"
 _WEB_ADDRESS = re.compile(
     rf"https?://(?:{_LABEL}\.)+(?:[a-z\u00a1-\uffff]{{2,63}}|xn--[a-z0-9]{{1,59}})(?::\d{{2,5}})?(?:[/?#]\S*)?\Z",

@@ -9,11 +9,13 @@ from typing import Any
 
 from contact.channel import (
     CALENDARS,
+    CLOSING_TIME,
     DAYS,
     METHODS,
     MOST_HOURS,
     MOST_SPECIAL_DAYS,
     NEEDS,
+    OPENING_TIME,
     TEXTS,
     Channel,
     Hours,
@@ -24,8 +26,7 @@ from contact.channel import (
 from ground.documents import TEXT_FORM, Fields
 
 _HOURS = "{days: [mon, tue], open: 09:00, close: 18:00}"
-_OPENS = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]\Z")
-_CLOSES = re.compile(r"(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)\Z")
+_OPENS, _CLOSES = re.compile(rf"{OPENING_TIME}\Z"), re.compile(rf"{CLOSING_TIME}\Z")
 
 
 @dataclass(frozen=True)

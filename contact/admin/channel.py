@@ -16,6 +16,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from contact.channel import (
+    CLOSING_TIME,
     DAYS,
     FIELDS,
     LINES,
@@ -36,7 +37,7 @@ from ground.sentences import Sentence
 from ground.text import Text
 from ground.wording import said
 
-_TIME = RegexValidator(r"^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)\Z", _("Write a time as 09:00."))
+_TIME = RegexValidator(rf"^{CLOSING_TIME}\Z", _("Write a time as 09:00."))
 
 
 class ChannelForm(PlacedForm):
