@@ -27,7 +27,7 @@ from django.utils import timezone
 from config.pending import pending_migrations
 from config.postgresql.base import INCIDENTS
 from config.troubles import find_trouble
-from contact.unsent import LONG, count_unsent
+from contact.models import LONG_WAIT, Enquiry
 
 logger = logging.getLogger(__name__)
 Faults = Mapping[str, str]
@@ -155,11 +155,11 @@ def _mail() -> Faults:
     if DATABASE.faults()["database"]:
         return {"mail": "not known: the database does not answer"}
     try:
-        number = count_unsent(timezone.now())
+        number = Enquiry.objects.overdue(timezone.now()).count()
     except Error:
         return {"mail": "not known: the database has no answer"}
     enquiries = "1 enquiry is" if number == 1 else f"{number} enquiries are"
-    minutes = int(LONG.total_seconds() // 60)
+    minutes = int(LONG_WAIT.total_seconds() // 60)
     said = f"{enquiries} not known to have been mailed after {minutes} minutes; see them in admin"
     return {"mail": said} if number else {}
 

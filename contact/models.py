@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import models
 from django.urls import reverse
@@ -191,6 +191,7 @@ class MailState(models.TextChoices):
     NEEDLESS = "needless", _("not mailed: answered or closed before")
 
 
+LONG_WAIT = timedelta(minutes=15)  # after that a mail is no longer merely on its way
 _MAILED = models.Q(mailed_at__isnull=False)
 # Staff know of it: by mail, or because they have answered or closed it here.
 _DELIVERED = _MAILED | ~models.Q(state=EnquiryState.NEW)
@@ -206,6 +207,10 @@ class EnquiryQuerySet(models.QuerySet["Enquiry"]):
     def waiting(self) -> EnquiryQuerySet:
         """All others: to be mailed, being sent, or in doubt."""
         return self.filter(mailed_at=None, state=EnquiryState.NEW)
+
+    def overdue(self, now: datetime) -> EnquiryQuerySet:
+        """Those that have waited `LONG_WAIT` or longer."""
+        return self.waiting().filter(created_at__lte=now - LONG_WAIT)
 
     def queued(self, due_at: datetime | None = None) -> EnquiryQuerySet:
         """Those that wait to be mailed; with `due_at`, those to be tried by then."""
