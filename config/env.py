@@ -10,6 +10,7 @@ from email.utils import parseaddr
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.encoding import punycode
 
+MAKE_A_KEY = "Set it to what this prints: python3 -c 'import secrets; print(secrets.token_urlsafe(50))'"
 _TRUE = {"1", "true", "yes", "on"}
 _FALSE = {"", "0", "false", "no", "off"}
 _NAME = r"(?:[a-z0-9-]+(?:\.[a-z0-9-]+)*|\[[0-9a-f:.]+\])"

@@ -12,7 +12,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from config.env import env_bool, env_hosts, env_int, env_mail, env_origins, env_text
+from config.env import MAKE_A_KEY, env_bool, env_hosts, env_int, env_mail, env_origins, env_text
 from config.mail import mail_settings
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -21,8 +21,7 @@ DEBUG = env_bool("DEBUG")
 SECRET_KEY = env_text("SECRET_KEY") or ("only-for-development" if DEBUG else "")
 if not SECRET_KEY:
     raise ImproperlyConfigured(
-        "SECRET_KEY is not set. Set it to what this prints, and keep it: python3 -c"
-        " 'import secrets; print(secrets.token_urlsafe(50))' (or set DEBUG=1 to try things out)."
+        f"SECRET_KEY is not set. {MAKE_A_KEY}, and keep it (or set DEBUG=1 to try things out)."
     )
 ALLOWED_HOSTS = env_hosts("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]" if DEBUG else "")
 SITE_NAME = env_text("SITE_NAME")
@@ -142,9 +141,8 @@ DEFAULT_FROM_EMAIL = env_mail("DEFAULT_FROM_EMAIL", "michishirube@localhost")
 # Enquiries are taken when there is somebody to mail them to.
 ENQUIRY_EMAIL = env_mail("ENQUIRY_EMAIL")
 globals().update(mail_settings(env_text("EMAIL_URL"), is_needed=bool(ENQUIRY_EMAIL), debug=DEBUG))
-EMAIL_TIMEOUT = (
-    10  # seconds for each answer of the mail server; for its last word on a mail see contact/smtp.py
-)
+# Seconds for each answer of the mail server; for its last word on a mail see contact/smtp.py.
+EMAIL_TIMEOUT = 10
 # Enquiries are mailed by a thread of the process that stored them (False: only when asked, as in tests).
 POSTMAN = True
 ENQUIRY_KEEP_DAYS = env_int("ENQUIRY_KEEP_DAYS", 180, least=1, most=3650)

@@ -17,6 +17,8 @@ from django.core.checks import CheckMessage, Warning
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import CommandParser, handle_default_options
 
+from config.env import MAKE_A_KEY
+
 SERVERS = frozenset({"runserver", "serve", "testserver"})
 # A worker of gunicorn that ends so is not started anew: the whole server stops (`Arbiter.APP_LOAD_ERROR`).
 NOT_STARTED = 4
@@ -25,7 +27,6 @@ _PLACEHOLDER = re.compile(
     r"change(me|this|it)|replace(me|this)|(your|my|super|top|some)secret|secret(key|here)|notsecret|insecure"
     r"|placeholder|password|onlyfordevelopment"
 )
-_MAKE = "Set it to what this prints: python3 -c 'import secrets; print(secrets.token_urlsafe(50))'"
 
 
 def weakness(key: str) -> str:
@@ -51,7 +52,7 @@ def require_server_settings() -> None:
             " help.example.org."
         )
     if weak := weakness(settings.SECRET_KEY):
-        wrong.append(f"SECRET_KEY can be guessed: {weak}. {_MAKE}.")
+        wrong.append(f"SECRET_KEY can be guessed: {weak}. {MAKE_A_KEY}.")
     if wrong:
         raise ImproperlyConfigured(" ".join(wrong))
 
@@ -84,7 +85,7 @@ def check_secret_key(**_options: Any) -> list[CheckMessage]:
     is_told_by_django = len(settings.SECRET_KEY) < _LEAST or len({*settings.SECRET_KEY}) < _LEAST_DIFFERENT
     if not weak or is_told_by_django:
         return []
-    return [Warning(f"SECRET_KEY can be guessed: {weak}.", hint=f"{_MAKE}.", id="config.W001")]
+    return [Warning(f"SECRET_KEY can be guessed: {weak}.", hint=f"{MAKE_A_KEY}.", id="config.W001")]
 
 
 if __name__ == "__main__":
