@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 
 from config.health_checks import CACHE, DATABASE, DISK, MAIL, STATIC_FILES, Part
+from ground.incidents import keep_out_of_log
 from ground.pages import only_reads
 
 Respond = Callable[[HttpRequest], HttpResponse]
@@ -45,6 +46,5 @@ def _told(request: HttpRequest) -> HttpResponse:
     is_ready = not any(name in wrong for part in _NEEDED for name in part.names)
     response = HttpResponse(text, status=200 if is_ready else 503, content_type="text/plain; charset=utf-8")
     response["X-Robots-Tag"] = "noindex"
-    # Django would log each 503, every few seconds; what is away is logged once where it is met.
-    response._has_been_logged = True  # type: ignore[attr-defined]
+    keep_out_of_log(response)
     return response

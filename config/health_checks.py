@@ -25,9 +25,9 @@ from django.db import Error, connection
 from django.utils import timezone
 
 from config.pending import pending_migrations
-from config.postgresql.base import INCIDENTS
 from config.troubles import find_trouble
 from contact.models import LONG_WAIT, Enquiry
+from ground import incidents
 
 logger = logging.getLogger(__name__)
 Faults = Mapping[str, str]
@@ -74,7 +74,7 @@ def _database() -> Faults:
         pending = pending_migrations()
     except Error as error:
         if trouble := find_trouble(error):
-            INCIDENTS.met(trouble.kind.value, trouble.text)
+            incidents.DATABASE.met(trouble.kind.value, trouble.text)
         return {"database": "does not answer", "migrations": "not known: the database does not answer"}
     return {"migrations": f"{len(pending)} to apply; run manage.py migrate"} if pending else {}
 

@@ -15,8 +15,8 @@ from django.utils.cache import add_never_cache_headers, patch_vary_headers
 from django.utils.translation import get_language, get_language_from_request, gettext, gettext_lazy, override
 from django.views import defaults
 
-from config.postgresql.base import INCIDENTS
 from config.troubles import Kind, Trouble, find_trouble
+from ground.incidents import DATABASE, keep_out_of_log
 from ground.pages import page_context
 from ground.refusals import is_part, say
 from ground.same_origin import is_same_origin
@@ -33,14 +33,13 @@ def server_error(request: HttpRequest) -> HttpResponse:
     trouble = find_trouble(sys.exc_info()[1])
     if trouble is None:
         return defaults.server_error(request)
-    INCIDENTS.met(trouble.kind.value, trouble.text)
+    DATABASE.met(trouble.kind.value, trouble.text)
     with override(get_language_from_request(request, check_path=True)):
         response = _said_to_part(request, trouble) if is_part(request) else _page(request, trouble)
     response["Retry-After"] = str(RETRY_AFTER)
     add_never_cache_headers(response)
     patch_vary_headers(response, ["HX-Request"])
-    # Django would log every such answer, with the way through the program that led to it.
-    response._has_been_logged = True  # type: ignore[attr-defined]
+    keep_out_of_log(response)
     return response
 
 

@@ -7,6 +7,8 @@ from math import inf
 from threading import Lock
 from time import monotonic
 
+from django.http import HttpResponse
+
 
 class Incidents:
     """Those of one part (the database, the cache), by their kind; safe to tell from any thread.
@@ -32,3 +34,18 @@ class Incidents:
         """Log `text` as a warning, should `kind` have been met."""
         if kind in self._said and self._said.pop(kind, None) is not None:
             self._logger.warning(text)
+
+
+AWAY = "away"  # the kind of those that its next answer ends
+DATABASE = Incidents(logging.getLogger("michishirube.database"))
+CACHE = Incidents(logging.getLogger("michishirube.cache"))
+
+
+def in_a_line(error: BaseException) -> str:
+    """What `error` is and says, in one line of the log."""
+    return " ".join(f"{type(error).__name__}: {error}".split())
+
+
+def keep_out_of_log(response: HttpResponse) -> None:
+    """Django logs every 5xx, each with the way through the program that led to it: not one that an incident tells of."""
+    response._has_been_logged = True  # type: ignore[attr-defined] # Django's own

@@ -12,7 +12,6 @@ the counter means nothing: caches in files and in the database set another whene
 from __future__ import annotations
 
 import hashlib
-import logging
 from collections.abc import Callable
 from contextlib import nullcontext, suppress
 from functools import wraps
@@ -27,22 +26,18 @@ from django.core.cache.backends.db import DatabaseCache
 from django.db import connection, transaction
 from django.http import HttpRequest
 
-from ground.incidents import Incidents
+from ground.incidents import AWAY, CACHE, in_a_line
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
 _PERSONAL_PREFIX = 64  # of an IPv6 address; what one household or office is given
-
-
-_AWAY = "away"
 _PAUSE = 5.0  # seconds for which a cache that did not answer is left alone
 
 
 class _Cache:
     """What this process knows of it."""
 
-    incidents = Incidents(logging.getLogger("michishirube.cache"))
     next_try = 0.0
 
 
@@ -58,10 +53,9 @@ def _unless_away(ask: Callable[P, R]) -> Callable[P, R | None]:
                 answer = ask(*args, **kwargs)
         except Exception as error:  # each cache has errors of its own
             _Cache.next_try = monotonic() + _PAUSE
-            said = f"{type(error).__name__}: {error}".partition("\n")[0]
-            _Cache.incidents.met(_AWAY, f"The cache does not answer, so nothing is limited. {said}")
+            CACHE.met(AWAY, f"The cache does not answer, so nothing is limited. {in_a_line(error)}")
             return None
-        _Cache.incidents.over(_AWAY, "The cache answers again: limits are counted.")
+        CACHE.over(AWAY, "The cache answers again: limits are counted.")
         return answer
 
     return asked

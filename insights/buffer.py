@@ -18,6 +18,7 @@ from django.conf import settings
 from django.db import DataError, IntegrityError, connection
 from django.utils.timezone import localdate
 
+from ground.incidents import in_a_line
 from insights.writing import Key, catch_all
 
 logger = logging.getLogger(__name__)
@@ -139,7 +140,7 @@ class Buffer:
             self.flush()
         except Exception as error:  # whatever it is, counting goes on
             if self._failures == 1:
-                logger.warning("Counts cannot be written now (%s); they wait in memory.", _in_a_line(error))
+                logger.warning("Counts cannot be written now (%s); they wait in memory.", in_a_line(error))
         finally:
             connection.close()  # this thread's own
 
@@ -150,7 +151,7 @@ class Buffer:
         pause = 0.2
         while error := self._attempt(end):
             if time.monotonic() + pause > end:
-                logger.error("The last counts could not be written: %s", _in_a_line(error))
+                logger.error("The last counts could not be written: %s", in_a_line(error))
                 self._tell_unwritten()
                 return
             time.sleep(pause)
@@ -177,10 +178,6 @@ class Buffer:
 def _tell_unfit(unfit: int) -> None:
     if unfit:
         logger.error("%d counts are lost: more than %d different ones waited.", unfit, MOST_KEYS)
-
-
-def _in_a_line(error: Exception) -> str:
-    return " ".join(f"{type(error).__name__}: {error}".split())
 
 
 def _tell_counts(counts: Mapping[Key, int], day: date) -> None:

@@ -18,7 +18,7 @@ from django.db import (
 )
 from django.test import Client
 
-from config.postgresql.base import INCIDENTS
+from ground.incidents import DATABASE
 from tests.trouble import AWAY, BUSY, FULL, failing, of_sqlite, refusal
 
 pytestmark = pytest.mark.django_db
@@ -26,9 +26,9 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def _nothing_said_yet() -> Iterator[None]:
-    INCIDENTS._said.clear()
+    DATABASE._said.clear()
     yield
-    INCIDENTS._said.clear()
+    DATABASE._said.clear()
 
 
 @pytest.fixture

@@ -12,8 +12,8 @@ from django.core.cache import cache
 from django.db import OperationalError
 from django.test import Client
 
-from config.postgresql.base import INCIDENTS
 from contact.models import Enquiry
+from ground.incidents import DATABASE
 from tests.html import read
 from tests.packs import load, write_pack
 from tests.staff import signed_in
@@ -30,10 +30,10 @@ ENQUIRY = "/en/contact/enquiry/"
 
 @pytest.fixture(autouse=True)
 def _nothing_said_yet() -> Iterator[None]:
-    INCIDENTS._said.clear()
+    DATABASE._said.clear()
     cache.clear()
     yield
-    INCIDENTS._said.clear()
+    DATABASE._said.clear()
 
 
 @pytest.fixture
@@ -161,8 +161,8 @@ def test_the_log_says_it_once_and_shows_no_program(visitor: Client, caplog: pyte
     (record,) = caplog.records
     assert (record.name, record.levelno, record.exc_info) == ("michishirube.database", logging.ERROR, None)
     assert record.getMessage() == "The database cannot be used: connection refused"
-    INCIDENTS.over("away", "The database answers again.")
-    INCIDENTS.over("away", "The database answers again.")
+    DATABASE.over("away", "The database answers again.")
+    DATABASE.over("away", "The database answers again.")
     with away():
         visitor.get("/ja/")
     assert [record.getMessage() for record in caplog.records[1:]] == [

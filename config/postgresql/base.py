@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 from time import monotonic
 from types import SimpleNamespace
@@ -14,14 +13,11 @@ from django.db.backends.postgresql import base
 from psycopg.abc import PQGen
 
 from config.postgresql.silence import Silence
-from ground.incidents import Incidents
+from ground.incidents import AWAY, DATABASE
 
 R = TypeVar("R")
 
 SILENCE = Silence()
-INCIDENTS = Incidents(logging.getLogger("michishirube.database"))
-AWAY = "away"  # the kind of incident that a new connection ends
-
 GLANCE = 1.0  # seconds after which whoever waits looks whether anybody answers
 _ASKED_FOR = 2  # seconds that are given to the answer; libpq knows none below two
 
@@ -74,7 +70,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
             (SILENCE.began if monotonic() - start >= seconds else SILENCE.ended)()
             raise
         SILENCE.ended()
-        INCIDENTS.over(AWAY, "The database answers again.")
+        DATABASE.over(AWAY, "The database answers again.")
         connection.patience = patience
         connection.does_answer = lambda: _answers(conn_params)
         return connection

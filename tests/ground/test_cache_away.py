@@ -39,7 +39,7 @@ class Gone(LocMemCache):
 def _no_pause(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever a test does to the cache, the next one meets a cache nobody has been disappointed by."""
     monkeypatch.setattr("ground.limits._Cache.next_try", 0.0)
-    monkeypatch.setattr("ground.limits._Cache.incidents._said", {})
+    monkeypatch.setattr("ground.incidents.CACHE._said", {})
     monkeypatch.setattr(Gone, "is_back", False)
 
 
