@@ -23,6 +23,7 @@ _BACKENDS = {
 _SHOWN_ONLY = {"console", "memory"}  # and then gone
 _HOST = re.compile(r"[^\s/@%]+")
 _FORMS = "smtp://USER:PASSWORD@HOST:PORT/?tls, smtps://USER:PASSWORD@HOST:PORT or file:///DIR"
+_HOW = f"Use {_FORMS}; in user and password write %40 for @, %2F for /, %3A for :, %3F for ? and %23 for #"
 
 
 def mail_settings(given: str, *, is_needed: bool, debug: bool) -> dict[str, Any]:
@@ -62,10 +63,7 @@ def _split(given: str) -> SplitResult:
         url = urlsplit(given)
         port = url.port
     except ValueError:  # it says what it could not read, perhaps a part of the password
-        raise ImproperlyConfigured(
-            f"EMAIL_URL cannot be understood. Use {_FORMS}; in user and password write %40 for @, %2F for /,"
-            " %3A for :, %3F for ? and %23 for #."
-        ) from None
+        raise ImproperlyConfigured(f"EMAIL_URL cannot be understood. {_HOW}.") from None
     if url.scheme not in _BACKENDS:
         raise ImproperlyConfigured(f"EMAIL_URL begins with “{url.scheme}”. Use {_FORMS}, or console://.")
     if port == 0:
@@ -77,10 +75,7 @@ def _split(given: str) -> SplitResult:
 
 def _require_server(url: SplitResult) -> None:
     if not url.hostname or not _HOST.fullmatch(url.hostname) or url.path not in {"", "/"} or url.fragment:
-        raise ImproperlyConfigured(
-            f"EMAIL_URL names no mail server. Use {_FORMS}; in user and password write %40 for @, %2F for /,"
-            " %3A for :, %3F for ? and %23 for #."
-        )
+        raise ImproperlyConfigured(f"EMAIL_URL names no mail server. {_HOW}.")
     if bool(url.username) != bool(url.password):
         raise ImproperlyConfigured(
             "EMAIL_URL names a user without a password, or a password without a user. Name both, or neither."
