@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import os
-import time
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from threading import Event, Thread
 from threading import enumerate as threads
@@ -21,16 +20,9 @@ from contact import postman
 from contact.models import Enquiry
 from contact.postman import Postman
 from tests.mails import state_of
+from tests.waiting import until
 
 Hand = AbstractContextManager[Any]
-
-
-def until(is_so: Callable[[], bool]) -> None:
-    """Wait for it, 20 seconds at most."""
-    end = time.monotonic() + 20
-    while not is_so():
-        assert time.monotonic() < end
-        time.sleep(0.01)
 
 
 def there() -> list[Thread]:
@@ -105,7 +97,7 @@ def test_a_failure_is_logged_and_looked_at_again_later_and_later(caplog):
 
 
 def test_a_stop_lets_the_mail_in_hand_end_and_no_other_begin():
-    in_hand, end, sent = Event(), Event(), []
+    in_hand, end, next_one, sent = Event(), Event(), Event(), []
 
     def work(hand: Hand) -> None:
         for number in range(2):
@@ -113,19 +105,23 @@ def test_a_stop_lets_the_mail_in_hand_end_and_no_other_begin():
                 in_hand.set()
                 assert end.wait(20)
                 sent.append(number)
+            assert next_one.wait(20)
 
     post = Postman(work)
     post.call()
     assert in_hand.wait(20)
+    [working] = there()
     stopping = Thread(target=post.stop)
     stopping.start()
+    stopping.join(0.1)
     assert stopping.is_alive()
     end.set()
-    stopping.join(20)
-    # Which of the two had the lock next is nobody's to say; none is in hand after the stop.
-    before = len(sent)
-    time.sleep(0.05)
-    assert len(sent) == before >= 1
+    stopping.join()
+    assert sent == [0]
+    next_one.set()
+    working.join(0.1)
+    assert working.is_alive()
+    assert sent == [0]
     post._hand.release()
 
 
