@@ -11,6 +11,7 @@ import pytest
 from tests.faults.cluster import Cluster
 from tests.faults.conftest import in_full_only
 from tests.faults.site import Site
+from tests.waiting import until
 
 
 def has_the_dictionary(worker: int) -> bool:
@@ -18,15 +19,17 @@ def has_the_dictionary(worker: int) -> bool:
     return "sudachidict" in Path(f"/proc/{worker}/maps").read_text()
 
 
-@pytest.mark.parametrize("option", ["--workers=2", pytest.param("--preload", marks=in_full_only)])
+@pytest.mark.parametrize(
+    ("option", "number"), [("--workers=2", 2), pytest.param("--preload", 1, marks=in_full_only)]
+)
 def test_every_worker_is_warm_though_nobody_has_searched(
-    serve: Callable[..., Site], postgres: Cluster, database: str, option: str
+    serve: Callable[..., Site], postgres: Cluster, database: str, option: str, number: int
 ):
     site = serve(postgres.url(database), option)
-    end = time.monotonic() + 30
-    while not all(map(has_the_dictionary, site.workers())):
-        assert time.monotonic() < end, "they wait for somebody to search"
-        time.sleep(0.1)
+    until(
+        lambda: [has_the_dictionary(worker) for worker in site.workers()] == [True] * number,
+        lambda: "they wait for somebody to search",
+    )
     assert site.get("/ja/search/?q=%E8%AB%8B%E6%B1%82").status == 200
     site.stop()
     assert "Traceback" not in site.log
