@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.contrib.auth.models import User
 from django.core.exceptions import TooManyFieldsSent
 from django.test import Client, RequestFactory
 
@@ -19,7 +18,7 @@ from ground.forms import _state
 from ground.text import tidy
 from tests.factories import create_entry, published_flow
 from tests.html import read
-from tests.staff import signed_in
+from tests.staff import administrator, signed_in
 
 pytestmark = pytest.mark.django_db
 DEEP = "[" * 3000
@@ -193,10 +192,8 @@ def test_a_decision_that_did_not_arrive_whole_is_refused_in_words(typed: str) ->
 )
 @pytest.mark.parametrize("key", ["0x10", "9" * 5000, "\0", "a"])
 def test_an_action_on_rows_that_cannot_be_is_refused_in_words(address: str, key: str) -> None:
-    client = Client(headers={"Accept-Language": "en"})
-    client.force_login(User.objects.create_superuser("admin"))
     chosen = {"action": "delete_selected", "_selected_action": key}
-    answer = client.post(f"/admin/{address}/", chosen, follow=True)
+    answer = administrator().post(f"/admin/{address}/", chosen, follow=True)
     assert "Some of the chosen rows do not exist. Choose them again." in answer.content.decode()
 
 

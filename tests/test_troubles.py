@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import sqlite3
-from collections.abc import Iterator
 
 import psycopg
 import pytest
@@ -18,22 +17,9 @@ from django.db import (
 )
 from django.test import Client
 
-from config.postgresql.base import INCIDENTS
 from tests.trouble import AWAY, BUSY, FULL, failing, of_sqlite, refusal
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _nothing_said_yet() -> Iterator[None]:
-    INCIDENTS._said.clear()
-    yield
-    INCIDENTS._said.clear()
-
-
-@pytest.fixture
-def visitor() -> Client:
-    return Client(raise_request_exception=False)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("nothing_said")]
 
 
 TROUBLES = [
