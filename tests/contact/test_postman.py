@@ -128,8 +128,11 @@ def test_a_stop_lets_the_mail_in_hand_end_and_no_other_begin():
 def test_a_stop_does_not_wait_for_ever(monkeypatch):
     monkeypatch.setattr(postman, "_STOP", 0.05)
     post = Postman(lambda _hand: None)
+    stopping = Thread(target=post.stop, daemon=True)
     with post._hand:
-        post.stop()  # comes back
+        stopping.start()
+        stopping.join(20)
+        assert not stopping.is_alive()
     post.stop()
 
 
