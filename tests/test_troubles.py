@@ -37,6 +37,7 @@ TROUBLES = [
     (OperationalError("x"), of_sqlite(sqlite3.SQLITE_IOERR_WRITE), AWAY),
     (DatabaseError("x"), of_sqlite(sqlite3.SQLITE_CORRUPT), AWAY),
     (OSError(errno.ENOSPC, "No space left on device"), None, FULL),
+    (ValueError("x"), OperationalError("connection refused"), AWAY),
 ]  # fmt: skip
 
 
