@@ -24,7 +24,7 @@ from datetime import date
 from insights.models import EntryCount, SearchCount, StepCount
 from insights.writing import write
 counts = {}
-for number in range(20):
+for number in range(100):
     counts[StepCount, "seen", "guide", 1, f"step-{number}", ""] = 1
     counts[EntryCount, "seen", f"entry-{number}"] = 1
     counts[SearchCount, "en", f"text {number}", True] = 1
@@ -41,6 +41,8 @@ for _ in range(int(sys.argv[2])):
         print(error, file=sys.stderr)
 print(failed)
 """
+
+DEADLOCKS = "SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()"
 
 
 @contextmanager
@@ -76,6 +78,8 @@ def test_of_two_hundred_writes_by_two_in_opposite_order_none_fails(
             assert list(both.map(lambda each: each("go\n"), (one, other))) == ["0\n"] * 2
     for table in ("stepcount", "entrycount", "searchcount"):
         assert postgres.sql(database, f"SELECT DISTINCT n FROM insights_{table}") == [(200,)]  # noqa: S608
+    # A deadlock is tried again, and costs a second each.
+    assert number(postgres, database, DEADLOCKS) == 0
 
 
 def test_a_kill_in_the_middle_of_writing_leaves_nothing_of_it_and_nothing_twice(
