@@ -9,6 +9,7 @@ from contextlib import AbstractContextManager
 from threading import Event, Thread
 from threading import enumerate as threads
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 from django.core import mail
@@ -30,10 +31,11 @@ def there() -> list[Thread]:
 
 
 @pytest.fixture(autouse=True)
-def _gone(monkeypatch) -> Iterator[None]:
-    """No thread is left behind."""
-    monkeypatch.setattr("contact.postman.connection.close", lambda: None)
-    yield
+def database(monkeypatch) -> Iterator[Mock]:
+    """What a postman takes for the database; no thread is left behind."""
+    instead = Mock()
+    monkeypatch.setattr(postman, "connection", instead)
+    yield instead
     until(lambda: not there())
 
 
@@ -83,6 +85,12 @@ def test_it_waits_as_long_as_it_is_told_unless_it_is_called():
 @pytest.mark.parametrize(("told", "waited"), [(-5.0, 1.0), (0.0, 1.0), (60.0, 60.0), (86_400.0, 900.0)])
 def test_the_wait_is_a_second_at_least_and_a_quarter_of_an_hour_at_most(told: float, waited: float):
     assert Postman(lambda _hand: told)._look() == waited
+
+
+@pytest.mark.parametrize("work", [Mock(return_value=None), Mock(side_effect=OperationalError("away"))])
+def test_after_each_look_it_holds_no_connection(database: Mock, work: Mock):
+    Postman(work)._look()
+    database.close.assert_called_once_with()
 
 
 def test_a_failure_is_logged_and_looked_at_again_later_and_later(caplog):
