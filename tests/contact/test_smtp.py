@@ -28,6 +28,7 @@ Serve = Callable[..., Got]
 
 def impatient_quit(client: smtplib.SMTP) -> tuple[int, bytes]:
     """Part without the patience one has for a mail."""
+    assert client.sock
     client.sock.settimeout(0.3)
     return client.docmd("QUIT")
 
