@@ -10,10 +10,12 @@ from datetime import UTC, datetime
 import pytest
 from django.core.management import call_command
 from django.db import connection
+from django.test import Client
 from django.utils import translation
 from hypothesis import settings
 from pytest_django import DjangoDbBlocker
 
+from ground.incidents import DATABASE
 from tests.shipped import load_shipped_pack
 
 # Playwright keeps an event loop in the main thread, even after its own tests: without this, Django takes
@@ -38,6 +40,20 @@ def noon(monkeypatch: pytest.MonkeyPatch) -> datetime:
     now = datetime(2026, 11, 24, 3, tzinfo=UTC)
     monkeypatch.setattr("django.utils.timezone.now", lambda: now)
     return now
+
+
+@pytest.fixture
+def visitor() -> Client:
+    """A browser that is shown the page of an error, as everybody's is; Django's raises what broke."""
+    return Client(raise_request_exception=False)
+
+
+@pytest.fixture
+def nothing_said() -> Iterator[None]:
+    """The log has said nothing of the database yet, whatever another test did to it."""
+    DATABASE._said.clear()
+    yield
+    DATABASE._said.clear()
 
 
 @pytest.fixture(scope="session")

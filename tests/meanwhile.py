@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 import pytest
@@ -38,6 +39,22 @@ def _elsewhere(act: Callable[[], T], session: Future[int]) -> T:
         return act()
     finally:
         connection.close()
+
+
+@contextmanager
+def before_deletion(act: Callable[[], T]) -> Iterator[None]:
+    """Whoever deletes rows in here finds `act` begun just before, as `meanwhile` does; at the end it has ended."""
+    others: list[Future[T]] = []
+
+    def look(execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
+        if sql.startswith("DELETE") and not others:
+            others.append(meanwhile(act))
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(look):
+        yield
+    (other,) = others
+    other.result()
 
 
 def once(monkeypatch: pytest.MonkeyPatch, owner: Any, name: str, do: Callable[[], object]) -> None:

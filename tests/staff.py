@@ -17,6 +17,13 @@ def staff(*permissions: str, name: str = "staff") -> User:
     return person
 
 
+def administrator() -> Client:
+    """A browser in which somebody is signed in who may do everything, and reads admin in English."""
+    client = Client(headers={"Accept-Language": "en"})
+    client.force_login(get_user_model().objects.create_superuser("admin"))
+    return client
+
+
 def signed_in(*permissions: str, name: str = "staff", language: str = "en") -> Client:
     """A browser in which such a person is signed in and reads admin in `language`."""
     client = Client(headers={"Accept-Language": language})

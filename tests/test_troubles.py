@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import sqlite3
-from collections.abc import Iterator
 
 import psycopg
 import pytest
@@ -18,22 +17,9 @@ from django.db import (
 )
 from django.test import Client
 
-from ground.incidents import DATABASE
 from tests.trouble import AWAY, BUSY, FULL, failing, of_sqlite, refusal
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _nothing_said_yet() -> Iterator[None]:
-    DATABASE._said.clear()
-    yield
-    DATABASE._said.clear()
-
-
-@pytest.fixture
-def visitor() -> Client:
-    return Client(raise_request_exception=False)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("nothing_said")]
 
 
 TROUBLES = [
@@ -51,6 +37,7 @@ TROUBLES = [
     (OperationalError("x"), of_sqlite(sqlite3.SQLITE_IOERR_WRITE), AWAY),
     (DatabaseError("x"), of_sqlite(sqlite3.SQLITE_CORRUPT), AWAY),
     (OSError(errno.ENOSPC, "No space left on device"), None, FULL),
+    (ValueError("x"), OperationalError("connection refused"), AWAY),
 ]  # fmt: skip
 
 

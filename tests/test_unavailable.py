@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import logging
-from collections.abc import Iterator
 from typing import Any, NoReturn
 
 import pytest
@@ -19,7 +18,7 @@ from tests.packs import load, write_pack
 from tests.staff import signed_in
 from tests.trouble import AWAY, FULL, failing, refusal
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("nothing_said")]
 PAGES = (
     "/ja/", "/en/", "/ja/guides/", "/en/guides/payment/", "/ja/faq/", "/en/faq/billing/", "/ja/search/?q=card",
     "/en/search/suggestions/?q=c", "/ja/contact/", "/en/nowhere/", "/sitemap.xml", "/ja/tools/support-hours/",
@@ -28,26 +27,14 @@ WITHOUT = ("/robots.txt", "/livez", "/ja/tools/", "/en/tools/half-width-check/",
 ENQUIRY = "/en/contact/enquiry/"
 
 
-@pytest.fixture(autouse=True)
-def _nothing_said_yet() -> Iterator[None]:
-    DATABASE._said.clear()
-    cache.clear()
-    yield
-    DATABASE._said.clear()
-
-
 @pytest.fixture
 def enquiries(settings: Any) -> None:
+    cache.clear()
     settings.ENQUIRY_EMAIL = "desk@example.org"
 
 
 def away() -> Any:
     return failing(OperationalError("connection refused"))
-
-
-@pytest.fixture
-def visitor() -> Client:
-    return Client(raise_request_exception=False)
 
 
 def colleague() -> Client:

@@ -36,6 +36,7 @@ def refusal(response: Any) -> Element:
     """The page of a refusal, once all is there that every refusal has."""
     assert (response.status_code, response["Retry-After"]) == (503, "30")
     assert "no-store" in response["Cache-Control"]
+    assert "HX-Request" in response["Vary"]
     shown = read(response)
     assert shown.one("a.brand").text
     assert shown.one("meta", name="robots")["content"] == "noindex"

@@ -3,28 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NoReturn
 
 import pytest
-from django.db import OperationalError, connection
+from django.db import OperationalError
 from django.test import Client
 from playwright.sync_api import Page, Route, expect
 from pytest_django.live_server_helper import LiveServer
 
 from tests.browser.axe import complaints
 from tests.browser.conftest import Watch
+from tests.trouble import failing
 
 pytestmark = pytest.mark.django_db
 
 
 def refused(path: str, sent: dict[str, str] | None = None) -> str:
     """The page for who asks for `path`, or sends something to it, while the database is away."""
-
-    def fail(*_: object) -> NoReturn:
-        raise OperationalError("connection refused")
-
     client = Client(raise_request_exception=False)
-    with connection.execute_wrapper(fail):
+    with failing(OperationalError("connection refused")):
         answer = client.get(path) if sent is None else client.post(path, sent)
     assert answer.status_code == 503
     return answer.content.decode()
@@ -48,7 +44,6 @@ def test_axe_finds_nothing_and_what_was_typed_is_sent_again(
         page.set_viewport_size({"width": 320, "height": 640})
         assert page.evaluate("document.documentElement.scrollWidth") <= 320
     again: list[str] = []
-
     page.on("request", lambda request: again.append(request.post_data or ""))
     page.route("**/en/feedback/", answering("<title>Thanks</title>"))
     page.get_by_role("button", name="Send again").click()

@@ -10,6 +10,7 @@ from threading import Thread
 import pytest
 from django.core import mail
 from django.core.mail import EmailMessage
+from django.core.mail.backends.locmem import EmailBackend
 from django.db import OperationalError, connection
 from django.utils import timezone
 
@@ -18,6 +19,7 @@ from contact.outbox import delay_after, queue_again, seconds_until_due, send_wai
 from contact.smtp import Unanswered
 from tests.contact.arriving import arrived
 from tests.mails import mailed, send_enquiries, state_of
+from tests.meanwhile import once
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("offered")]
 Answers = Callable[..., None]
@@ -227,6 +229,13 @@ def test_two_who_send_at_once_do_not_mail_the_same(monkeypatch):
     monkeypatch.setattr("django.core.mail.EmailMessage.send", slowly)
     assert send_enquiries()[0].startswith("1 mailed, 0 still waiting")
     assert said[0].startswith("0 mailed, 1 still waiting")
+    assert len(mail.outbox) == 1
+
+
+def test_what_somebody_else_mails_while_one_connects_is_not_mailed_again(monkeypatch):
+    arrived()
+    once(monkeypatch, EmailBackend, "open", send_waiting)
+    assert send_waiting().count == 0
     assert len(mail.outbox) == 1
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-import time
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from threading import Event, Thread
 from threading import enumerate as threads
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 from django.core import mail
@@ -21,16 +21,9 @@ from contact import postman
 from contact.models import Enquiry
 from contact.postman import Postman
 from tests.mails import state_of
+from tests.waiting import until
 
 Hand = AbstractContextManager[Any]
-
-
-def until(is_so: Callable[[], bool]) -> None:
-    """Wait for it, 20 seconds at most."""
-    end = time.monotonic() + 20
-    while not is_so():
-        assert time.monotonic() < end
-        time.sleep(0.01)
 
 
 def there() -> list[Thread]:
@@ -38,10 +31,11 @@ def there() -> list[Thread]:
 
 
 @pytest.fixture(autouse=True)
-def _gone(monkeypatch) -> Iterator[None]:
-    """No thread is left behind."""
-    monkeypatch.setattr("contact.postman.connection.close", lambda: None)
-    yield
+def database(monkeypatch) -> Iterator[Mock]:
+    """What a postman takes for the database; no thread is left behind."""
+    instead = Mock()
+    monkeypatch.setattr(postman, "connection", instead)
+    yield instead
     until(lambda: not there())
 
 
@@ -93,6 +87,12 @@ def test_the_wait_is_a_second_at_least_and_a_quarter_of_an_hour_at_most(told: fl
     assert Postman(lambda _hand: told)._look() == waited
 
 
+@pytest.mark.parametrize("work", [Mock(return_value=None), Mock(side_effect=OperationalError("away"))])
+def test_after_each_look_it_holds_no_connection(database: Mock, work: Mock):
+    Postman(work)._look()
+    database.close.assert_called_once_with()
+
+
 def test_a_failure_is_logged_and_looked_at_again_later_and_later(caplog):
     def fails(_hand: Hand) -> None:
         raise OperationalError("the database is away")
@@ -105,7 +105,7 @@ def test_a_failure_is_logged_and_looked_at_again_later_and_later(caplog):
 
 
 def test_a_stop_lets_the_mail_in_hand_end_and_no_other_begin():
-    in_hand, end, sent = Event(), Event(), []
+    in_hand, end, next_one, sent = Event(), Event(), Event(), []
 
     def work(hand: Hand) -> None:
         for number in range(2):
@@ -113,27 +113,34 @@ def test_a_stop_lets_the_mail_in_hand_end_and_no_other_begin():
                 in_hand.set()
                 assert end.wait(20)
                 sent.append(number)
+            assert next_one.wait(20)
 
     post = Postman(work)
     post.call()
     assert in_hand.wait(20)
+    [working] = there()
     stopping = Thread(target=post.stop)
     stopping.start()
+    stopping.join(0.1)
     assert stopping.is_alive()
     end.set()
-    stopping.join(20)
-    # Which of the two had the lock next is nobody's to say; none is in hand after the stop.
-    before = len(sent)
-    time.sleep(0.05)
-    assert len(sent) == before >= 1
+    stopping.join()
+    assert sent == [0]
+    next_one.set()
+    working.join(0.1)
+    assert working.is_alive()
+    assert sent == [0]
     post._hand.release()
 
 
 def test_a_stop_does_not_wait_for_ever(monkeypatch):
     monkeypatch.setattr(postman, "_STOP", 0.05)
     post = Postman(lambda _hand: None)
+    stopping = Thread(target=post.stop, daemon=True)
     with post._hand:
-        post.stop()  # comes back
+        stopping.start()
+        stopping.join(20)
+        assert not stopping.is_alive()
     post.stop()
 
 

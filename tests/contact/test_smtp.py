@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import smtplib
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from threading import Thread
+from unittest.mock import Mock
 
 import pytest
 
-from contact import smtp
-from contact.models import Enquiry
+from contact import outbox, smtp
 from contact.outbox import send_waiting
 from tests.contact.arriving import arrived
 from tests.mails import state_of
@@ -20,7 +21,16 @@ ANSWERS = {
     "greeting": "220 hello", "EHLO": "250 hello", "MAIL": "250 ok", "RCPT": "250 ok", "DATA": "354 go on",
     "RSET": "250 ok", "QUIT": "221 bye",
 }  # fmt: skip
-Serve = Callable[..., list[bytes]]
+# The mails that a server got in full, once its conversation is over.
+Got = Callable[[], list[bytes]]
+Serve = Callable[..., Got]
+
+
+def impatient_quit(client: smtplib.SMTP) -> tuple[int, bytes]:
+    """Part without the patience one has for a mail."""
+    assert client.sock
+    client.sock.settimeout(0.3)
+    return client.docmd("QUIT")
 
 
 def serve_one(server: socket.socket, answers: dict[str, str], got: list[bytes]) -> None:
@@ -46,20 +56,28 @@ def serve_one(server: socket.socket, answers: dict[str, str], got: list[bytes]) 
 
 @pytest.fixture
 def serve(settings, monkeypatch) -> Iterator[Serve]:
-    """`serve(MAIL="…", text="…")`: a mail server for one conversation that answers so; the mails it got in full."""
+    """`serve(MAIL="…", text="…")`: a mail server for one conversation that answers so."""
     threads: list[Thread] = []
     with closing(socket.create_server(("127.0.0.1", 0))) as server:
 
-        def started(**answers: str) -> list[bytes]:
-            got: list[bytes] = []
+        def started(**answers: str) -> Got:
+            mails: list[bytes] = []
             settings.EMAIL_BACKEND = "contact.smtp.EmailBackend"
             settings.EMAIL_HOST, settings.EMAIL_PORT = server.getsockname()
             silent = {name for name, answer in answers.items() if answer == "silence"}
             settings.EMAIL_TIMEOUT = 0.3 if silent & {"greeting", "RCPT"} else 20
-            monkeypatch.setattr(smtp, "LAST_WORD", 1 if "QUIT" in silent else 0.3 if silent else 20)
+            monkeypatch.setattr(smtp, "LAST_WORD", 0.3 if "text" in silent else 20)
+            if "QUIT" in silent:
+                monkeypatch.setattr(smtplib.SMTP, "quit", impatient_quit)
             told = {name: answer for name, answer in {**ANSWERS, **answers}.items() if name not in silent}
-            threads.append(Thread(target=serve_one, args=(server, told, got)))
-            threads[-1].start()
+            talking = Thread(target=serve_one, args=(server, told, mails))
+            talking.start()
+            threads.append(talking)
+
+            def got() -> list[bytes]:
+                talking.join()
+                return mails
+
             return got
 
         yield started
@@ -100,7 +118,7 @@ def test_only_the_end_of_the_text_leaves_it_in_doubt(
     enquiry.refresh_from_db()
     assert (state_of(enquiry), enquiry.attempts) == (state, 1)
     assert words in enquiry.last_error
-    assert len(got) == ("text" in answers)
+    assert len(got()) == ("text" in answers)
 
 
 def test_the_last_word_on_a_mail_may_take_longer_than_any_other_answer(serve: Serve, monkeypatch):
@@ -119,11 +137,13 @@ def test_the_last_word_on_a_mail_may_take_longer_than_any_other_answer(serve: Se
     assert waited == [20, 33]
 
 
-def test_without_a_server_nothing_is_claimed(settings, serve: Serve):
+def test_without_a_server_nothing_is_claimed(settings, monkeypatch):
+    claim = Mock()
+    monkeypatch.setattr(outbox, "_claim", claim)
     with closing(socket.create_server(("127.0.0.1", 0))) as gone:
         settings.EMAIL_HOST, settings.EMAIL_PORT = gone.getsockname()
     settings.EMAIL_BACKEND = "contact.smtp.EmailBackend"
     enquiry = arrived()
     assert "Connection refused" in send_waiting().trouble
-    assert Enquiry.objects.filter(mailing_until__isnull=False).count() == 0
+    claim.assert_not_called()
     assert state_of(enquiry) == "waiting"

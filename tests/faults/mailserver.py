@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import socket
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,7 +12,7 @@ from threading import Event, Lock
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from tests.faults.ports import free_port
+from tests.faults.ports import free_port, silent_port
 
 
 class MailServer:
@@ -24,6 +23,8 @@ class MailServer:
         self.came = Event()  # a mail is there in full
         self.before_taken = 0.0  # seconds between the last line of a mail and that it is taken
         self.before_answer = 0.0  # seconds between that and the answer
+        self.may_answer = Event()  # until then there is none
+        self.may_answer.set()
         self.hangs_up = False  # instead of the answer
         self._lock = Lock()
         self._controller = Controller(self, hostname="127.0.0.1", port=free_port(), ready_timeout=20)
@@ -41,6 +42,8 @@ class MailServer:
         with self._lock:
             self.taken[number] += 1
         await asyncio.sleep(self.before_answer)
+        while not self.may_answer.is_set():
+            await asyncio.sleep(0.02)
         if self.hangs_up and isinstance(server.transport, asyncio.WriteTransport):
             server.transport.abort()
         return "250 taken"
@@ -66,5 +69,5 @@ def mail_server() -> Iterator[MailServer]:
 @contextmanager
 def silent_server() -> Iterator[str]:
     """The address of one that takes connections and says nothing."""
-    with socket.create_server(("127.0.0.1", 0), backlog=100) as listening:
-        yield f"smtp://127.0.0.1:{listening.getsockname()[1]}"
+    with silent_port() as port:
+        yield f"smtp://127.0.0.1:{port}"

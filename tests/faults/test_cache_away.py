@@ -8,15 +8,16 @@ import socket
 import subprocess
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from tests.faults.cluster import Cluster
-from tests.faults.ports import free_port
+from tests.faults.conftest import in_full_only
+from tests.faults.ports import free_port, silent_port
 from tests.faults.site import Site
 from tests.faults.words import comment, sign_in
+from tests.waiting import until
 
 Serve = Callable[..., Site]
 GONE, BACK = "The cache does not answer, so nothing is limited.", "The cache answers again"
@@ -36,13 +37,11 @@ class Redis:
         """Start it and wait until it listens."""
         command = ["redis-server", "--port", str(self.port), "--bind", "127.0.0.1", "--save", "", "--dir", str(self._folder)]  # fmt: skip
         self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603
-        end = time.monotonic() + 20
-        while time.monotonic() < end:
-            with socket.socket() as tried:
-                if tried.connect_ex(("127.0.0.1", self.port)) == 0:
-                    return
-            time.sleep(0.05)
-        pytest.fail("redis-server does not listen")
+        until(self._listens, lambda: "redis-server does not listen")
+
+    def _listens(self) -> bool:
+        with socket.socket() as tried:
+            return tried.connect_ex(("127.0.0.1", self.port)) == 0
 
     def stop(self) -> None:
         """Take it away at once, frozen or not."""
@@ -60,15 +59,6 @@ def redis(tmp_path: Path) -> Iterator[Redis]:
     server.stop()
 
 
-@contextmanager
-def silent_port() -> Iterator[int]:
-    """A port that takes connections, as a hanging machine does, and says nothing."""
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        listening.listen(64)
-        yield listening.getsockname()[1]
-
-
 def check_that_nothing_is_limited(site: Site) -> None:
     for number in range(3):
         answer = comment(site, f"while it is away {number} {time.monotonic()}")
@@ -84,11 +74,10 @@ def is_limited(site: Site) -> bool:
     return 429 in {comment(site, f"again {number} {time.monotonic()}").status for number in range(2)}
 
 
+@in_full_only  # the short form tries a port that is silent
 def test_redis_that_goes_hangs_and_comes_back(
-    serve: Serve, postgres: Cluster, database: str, redis: Redis, is_short: bool
+    serve: Serve, postgres: Cluster, database: str, redis: Redis
 ) -> None:
-    if is_short:
-        pytest.skip("the short form tries a port that is silent")
     url = f"redis://127.0.0.1:{redis.port}"
     site = serve(postgres.url(database), "--workers", "1", CACHE_URL=url, FEEDBACK_LIMIT="1")
     assert is_limited(site)
@@ -104,12 +93,8 @@ def test_redis_that_goes_hangs_and_comes_back(
     assert (site.log.count(GONE), site.log.count(BACK)) == (2, 1)
 
 
-@pytest.mark.parametrize("kind", ["closed", "silent"])
-def test_a_redis_that_was_never_there(
-    serve: Serve, postgres: Cluster, database: str, kind: str, is_short: bool
-) -> None:
-    if is_short and kind == "closed":
-        pytest.skip("the short form tries a port that is silent")
+@pytest.mark.parametrize("kind", [pytest.param("closed", marks=in_full_only), "silent"])
+def test_a_redis_that_was_never_there(serve: Serve, postgres: Cluster, database: str, kind: str) -> None:
     with silent_port() as silent:
         port = silent if kind == "silent" else free_port()
         site = serve(
@@ -123,11 +108,8 @@ def test_a_redis_that_was_never_there(
         assert site.log.count(GONE) == 1
 
 
-def test_a_cache_in_a_table_nobody_made(
-    serve: Serve, postgres: Cluster, database: str, is_short: bool
-) -> None:
-    if is_short:
-        pytest.skip("tests/ground/test_cache_away.py tries the same without a server")
+@in_full_only  # tests/ground/test_cache_away.py tries the same without a server
+def test_a_cache_in_a_table_nobody_made(serve: Serve, postgres: Cluster, database: str) -> None:
     site = serve(postgres.url(database), "--workers", "1", CACHE_URL="db://nowhere", FEEDBACK_LIMIT="1")
     check_that_nothing_is_limited(site)
     assert site.log.count(GONE) == 1

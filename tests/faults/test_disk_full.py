@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.faults.cluster import Cluster
+from tests.faults.conftest import in_full_only
 from tests.faults.site import Site
 from tests.faults.words import FULL, comment, is_said
 
@@ -84,12 +85,9 @@ def test_postgresql_without_room(serve: Serve, postgres: Cluster, database: str,
         postgres.sql("postgres", "DROP TABLESPACE small")
 
 
-def test_sqlite_without_room(
-    serve: Serve, disk: Disk, request: pytest.FixtureRequest, is_short: bool
-) -> None:
-    if is_short:
-        pytest.skip("the short form fills the disk of PostgreSQL")
-    file = shutil.copy(request.getfixturevalue("sqlite_template"), disk.folder)
+@in_full_only  # the short form fills the disk of PostgreSQL
+def test_sqlite_without_room(serve: Serve, disk: Disk, sqlite_template: Path) -> None:
+    file = shutil.copy(sqlite_template, disk.folder)
     site = serve(f"sqlite:///{file}", "--workers", "1")
     assert [site.get(page).status for page in PAGES] == [200] * len(PAGES)
     disk.fill()

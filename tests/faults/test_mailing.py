@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-import signal
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -14,21 +12,17 @@ from pathlib import Path
 import pytest
 
 from tests.faults.cluster import Cluster
+from tests.faults.conftest import in_full_only
 from tests.faults.mailserver import MailServer, mail_server, silent_server
-from tests.faults.site import Answer, Site, environment, manage
+from tests.faults.site import Answer, Site, manage
+from tests.faults.words import send_form
+from tests.waiting import until
 
 Serve = Callable[..., Site]
 FORM = "/en/contact/enquiry/"
 DESK = {"ENQUIRY_EMAIL": "desk@example.org", "BEHIND_PROXY": "1"}
 # A claim is over three minutes after it was made: so much time goes by in the database alone.
 LATER = "UPDATE contact_enquiry SET mailing_until = mailing_until - interval '5 minutes', try_at = NULL"
-
-
-@pytest.fixture
-def in_full(is_short: bool) -> None:
-    """Only in the long form: in the short one others prove as much."""
-    if is_short:
-        pytest.skip("only in the long form")
 
 
 @pytest.fixture
@@ -40,23 +34,13 @@ def mails() -> Iterator[MailServer]:
 def ask(site: Site, number: int, timeout: float = 30) -> Answer:
     """The question of somebody at an address of their own."""
     data = {"mail": f"customer{number}@example.com", "text": f"Question {number}"}
-    tokens = re.findall(r'name="csrfmiddlewaretoken" value="([^"]+)"', (page := site.get(FORM)).text)
-    cookie = page.headers["Set-Cookie"].partition(";")[0]
-    sent = {**data, "csrfmiddlewaretoken": tokens[0]}
-    return site.post(FORM, sent, timeout=timeout, Cookie=cookie, X_Forwarded_For=f"192.0.2.{number}")
+    return send_form(site, FORM, data, timeout=timeout, X_Forwarded_For=f"192.0.2.{number}")
 
 
 def ask_all(site: Site, number: int) -> None:
     """So many questions, four at a time."""
     with ThreadPoolExecutor(4) as several:
         assert {answer.status for answer in several.map(lambda one: ask(site, one), range(number))} == {302}
-
-
-def until(is_so: Callable[[], object], seconds: float = 60) -> None:
-    end = time.monotonic() + seconds
-    while not is_so():
-        assert time.monotonic() < end
-        time.sleep(0.05)
 
 
 class Desk:
@@ -88,12 +72,12 @@ def desk(postgres: Cluster, database: str, checkout: Path) -> Desk:
     return Desk(postgres, database, checkout)
 
 
-@pytest.mark.parametrize("moment", ["before it is taken", "after it is taken"])
+@pytest.mark.parametrize(
+    "moment", [pytest.param("before it is taken", marks=in_full_only), "after it is taken"]
+)
 def test_kill_9_of_everybody_while_mailing_neither_loses_nor_doubles(
     serve: Serve, desk: Desk, mails: MailServer, is_short: bool, moment: str
 ):
-    if is_short and moment == "before it is taken":
-        pytest.skip("only in the long form")
     number = 6 if is_short else 30
     mails.before_taken, mails.before_answer = (60, 0) if moment == "before it is taken" else (0, 60)
     site = serve(desk.url, EMAIL_URL=mails.url, **DESK)
@@ -118,7 +102,7 @@ def test_kill_9_of_everybody_while_mailing_neither_loses_nor_doubles(
     assert len(desk.numbers("mailed") | killed) == number
 
 
-@pytest.mark.usefixtures("in_full")
+@in_full_only
 def test_a_mail_server_that_dies_at_the_end_of_each_mail_doubles_none(
     serve: Serve, desk: Desk, mails: MailServer
 ):
@@ -179,59 +163,40 @@ def test_two_commands_and_two_workers_at_once_mail_each_once(
 
 
 def test_a_stop_while_mailing_ends_in_order(serve: Serve, desk: Desk, mails: MailServer):
-    mails.before_answer = 2
+    mails.may_answer.clear()
     site = serve(desk.url, "--workers", "1", EMAIL_URL=mails.url, **DESK)
     ask(site, 1)
     ask(site, 2)
     assert mails.came.wait(30)
     start = time.monotonic()
+    site.process.terminate()
+    until(lambda: "Worker exiting" in site.log)
+    time.sleep(2)
+    assert site.process.poll() is None
+    mails.may_answer.set()
     site.stop()
     assert time.monotonic() - start < 15
     assert site.process.returncode == 0
     assert "Traceback" not in site.log
     # The one in hand was sent to its end; the other waits for the next process.
     assert (len(desk.numbers("mailed")), len(desk.numbers("waiting"))) == (1, 1)
-    mails.before_answer = 0
     assert desk.command(mails.url).stdout.startswith("1 mailed, 0 still waiting")
     assert set(mails.taken.values()) == {1}
 
 
-@pytest.mark.usefixtures("in_full")
+@in_full_only
 def test_on_sqlite_too_a_mail_under_way_locks_nobody_out(
-    serve: Serve, checkout: Path, tmp_path: Path, mails: MailServer
+    serve: Serve, checkout: Path, sqlite: str, mails: MailServer
 ):
-    url = f"sqlite:///{tmp_path / 'site.sqlite3'}"
-    for command in (["migrate", "-v0"], ["load_content", "content", "--publish"]):
-        assert manage(checkout, url, *command).returncode == 0
-    mails.before_answer = 30
-    site = serve(url, "--workers", "2", "--preload", EMAIL_URL=mails.url, **DESK)
+    mails.may_answer.clear()
+    site = serve(sqlite, "--workers", "2", "--preload", EMAIL_URL=mails.url, **DESK)
     assert ask(site, 1).status == 302
     assert mails.came.wait(30)
     answers = [ask(site, number, timeout=10) for number in range(2, 5)]
     assert [answer.status for answer in answers] == [302] * 3
     assert max(answer.seconds for answer in answers) < 5
     site.kill()
-    mails.before_answer = 0
-    done = manage(checkout, url, "send_enquiries", EMAIL_URL=mails.url, **DESK)
+    mails.may_answer.set()
+    done = manage(checkout, sqlite, "send_enquiries", EMAIL_URL=mails.url, **DESK)
     assert re.match(r"[23] mailed, [12] still waiting", done.stdout)
     assert set(mails.taken.values()) == {1}
-
-
-def test_the_start_is_refused_where_enquiries_would_vanish(checkout: Path):
-    values = environment(
-        checkout, "sqlite://:memory:", ENQUIRY_EMAIL="desk@example.org", EMAIL_URL="console://"
-    )
-    command = [
-        sys.executable,
-        "-m",
-        "gunicorn",
-        "config.wsgi",
-        "--bind",
-        "127.0.0.1:0",
-        "--no-control-socket",
-    ]
-    done = subprocess.run(  # noqa: S603 - the server docs/deploy.md names
-        command, cwd=checkout, env=values, capture_output=True, text=True, timeout=60, check=False
-    )
-    assert done.returncode not in {0, -signal.SIGKILL}
-    assert "EMAIL_URL is console://, which delivers nothing" in done.stdout + done.stderr

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 from sqlite3 import connect
@@ -15,6 +14,7 @@ import pytest
 from tests.faults.cluster import Cluster
 from tests.faults.conftest import LENGTH, in_full_only
 from tests.faults.site import environment, manage
+from tests.waiting import until
 
 POSTGRESQL, SQLITE = "postgresql", "sqlite"
 
@@ -52,7 +52,7 @@ def is_whole(checkout: Path, url: str) -> bool:
 
 @pytest.mark.parametrize("fresh", [POSTGRESQL, pytest.param(SQLITE, marks=in_full_only)], indirect=True)
 def test_both_end_well(checkout: Path, fresh: tuple[str, Callable[[], bool]]):
-    url, _is_migrated = fresh
+    url, _is_being_migrated = fresh
     begun = [migrate(checkout, url) for _ in range(2)]
     said = [each.communicate(timeout=120)[0] for each in begun]
     assert [each.returncode for each in begun] == [0, 0], said
@@ -62,13 +62,10 @@ def test_both_end_well(checkout: Path, fresh: tuple[str, Callable[[], bool]]):
 
 @pytest.mark.parametrize("fresh", [SQLITE, pytest.param(POSTGRESQL, marks=in_full_only)], indirect=True)
 def test_one_that_is_killed_keeps_nobody_waiting(checkout: Path, fresh: tuple[str, Callable[[], bool]]):
-    url, is_migrated = fresh
+    url, is_being_migrated = fresh
     killed = migrate(checkout, url)
-    end = time.monotonic() + 60
-    while not is_migrated():
-        assert killed.poll() is None
-        assert time.monotonic() < end
-        time.sleep(0.01)
+    until(lambda: is_being_migrated() or killed.poll() is not None)
+    assert killed.poll() is None
     killed.kill()
     killed.communicate()
     assert killed.returncode == -9

@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from tests.faults.cluster import Cluster
 from tests.faults.site import Site
+from tests.waiting import until
 
 
 def test_a_stopped_database_is_named_while_the_process_is_alive_and_it_recovers_without_a_restart(
@@ -28,7 +29,7 @@ def test_a_stopped_database_is_named_while_the_process_is_alive_and_it_recovers_
     finally:
         postgres.start()
     site.wait("/healthz")
-    assert site.get("/readyz").text == well.text
+    until(lambda: site.get("/readyz").text == well.text)
     assert len(site.workers()) == 1
     assert site.log.count("The database cannot be used") == 1
     assert "Service Unavailable" not in site.log

@@ -42,6 +42,12 @@ def test_gunicorn_says_what_is_missing_once_and_last(checkout: Path):
     assert "Booting worker" not in done.stderr
 
 
+def test_the_start_is_refused_where_enquiries_would_vanish(checkout: Path):
+    done = refused(checkout, "config.wsgi", ENQUIRY_EMAIL="desk@example.org", EMAIL_URL="console://")
+    assert done.returncode > 0
+    assert "EMAIL_URL is console://, which delivers nothing" in done.stderr
+
+
 @pytest.mark.parametrize("entry", ["config.wsgi", "config.asgi"])
 def test_an_entry_refuses_by_itself_and_is_not_tried_again(checkout: Path, entry: str):
     without = checkout.parent / "no_hooks.py"

@@ -30,8 +30,14 @@ def comment(site: Site, text: str = "It did not help.") -> Answer:
 
 def sign_in(site: Site, password: str) -> Answer:
     """What comes of signing in to admin as `hanako`; 302 when she is let in, 200 with the form when not."""
-    form = site.get("/admin/login/")
+    return send_form(site, "/admin/login/", {"username": "hanako", "password": password})
+
+
+def send_form(site: Site, path: str, given: dict[str, str], *, timeout: float = 30, **headers: str) -> Answer:
+    """What comes of the form at `path`, with the token it has for whoever opens it."""
+    form = site.get(path)
     token = re.search('name="csrfmiddlewaretoken" value="([^"]+)"', form.text)
     assert token
-    given = {"csrfmiddlewaretoken": token[1], "username": "hanako", "password": password}
-    return site.post("/admin/login/", given, Cookie=form.headers["Set-Cookie"].partition(";")[0])
+    cookie = form.headers["Set-Cookie"].partition(";")[0]
+    sent = {**given, "csrfmiddlewaretoken": token[1]}
+    return site.post(path, sent, timeout=timeout, Cookie=cookie, **headers)

@@ -9,10 +9,11 @@ from django.contrib.admin import site
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.forms import Field, ModelForm
-from django.test import Client, RequestFactory
+from django.test import RequestFactory
 
 from ground.text import SLUG_PATTERN
 from tests.factories import create_channel, create_entry, published_flow
+from tests.staff import administrator
 
 NOT_SLUGS = ("", "Abc", "a b", "あ", "a/b", "ａ", "٣", "a_b")
 
@@ -68,8 +69,7 @@ def test_a_live_row_says_why_it_cannot_be_called_so(text: str) -> None:
         published_flow("q: a=end\nend", flow="one"),
         create_channel("desk"),
     )
-    client = Client(headers={"Accept-Language": "en"})
-    client.force_login(User.objects.create_superuser("admin"))
+    client = administrator()
     for address in (f"faq/entry/{entry.pk}", f"wizard/flow/{flow.pk}", f"wizard/step/{flow.start_id}"):
         answer = client.post(f"/admin/{address}/change/", {"slug": text, "title_en": "A"})
         assert answer.status_code == 200

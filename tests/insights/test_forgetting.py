@@ -13,6 +13,7 @@ from pytest_django import Settings
 from insights.forgetting import forget_texts
 from insights.models import Comment, SearchCount
 from tests.at_once import at_once
+from tests.meanwhile import before_deletion, two_at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -58,3 +59,12 @@ def test_two_who_forget_at_once_keep_each_number_once() -> None:
         search(401, f"word {number}", 2)
     at_once(lambda: forget_texts(localdate()))
     assert list(SearchCount.objects.values_list("text", "n")) == [("", 400)]
+
+
+@two_at_once
+@pytest.mark.django_db(transaction=True)
+def test_who_forgets_what_another_is_forgetting_keeps_nothing_once_more() -> None:
+    search(401, "a word", 2)
+    with before_deletion(lambda: forget_texts(localdate())):
+        forget_texts(localdate())
+    assert list(SearchCount.objects.values_list("text", "n")) == [("", 2)]

@@ -12,6 +12,7 @@ from insights.models import SearchCount
 from insights.writing import Key, KnownSearch, write
 from search import views
 from tests.insights.numbers import search_counts
+from tests.meanwhile import before_deletion, two_at_once
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 11, 23)
@@ -65,6 +66,15 @@ def test_searches_with_and_without_a_result_are_put_together_each_for_itself() -
     rest = SearchCount.objects.filter(text="").values_list("found", "n")
     assert sum(n for _found, n in rest) == 30
     assert dict(rest)[True] == 10
+
+
+@two_at_once
+@pytest.mark.django_db(transaction=True)
+def test_what_is_searched_for_while_texts_are_put_together_is_counted_too() -> None:
+    search(*(f"early {number}" for number in range(10)))
+    with before_deletion(lambda: search("early 0", n=5)):
+        search("one more", n=2)
+    assert sum(kept().values()) == 10 + 2 + 5
 
 
 def test_another_day_has_its_own_room() -> None:

@@ -6,8 +6,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Event
 from unittest.mock import Mock
@@ -20,6 +18,7 @@ from insights import buffer, writing
 from insights.buffer import Buffer
 from insights.models import SearchCount
 from tests.insights.counted import KEY, away, total
+from tests.waiting import until
 
 
 def test_a_stop_waits_for_a_database_that_comes_back():
@@ -129,13 +128,6 @@ def counting_process(transactional_db):
         process.communicate()
 
 
-def wait_until(true: Callable[[], bool], seconds: float) -> bool:
-    end = time.monotonic() + seconds
-    while not true() and time.monotonic() < end:
-        time.sleep(0.1)
-    return true()
-
-
 def test_processes_that_write_at_the_same_time_and_stop_by_themselves_lose_nothing(counting_process):
     processes = [counting_process("") for _ in range(2)]
     assert [process.wait(60) for process in processes] == [0, 0]
@@ -154,6 +146,6 @@ def test_a_process_writes_what_it_counted_while_it_runs(counting_process):
     process = counting_process("time.sleep(600)")
     assert process.stdout.readline() == "counted\n"
     # After COUNTS_WRITTEN_EVERY seconds of its own clock; how long that takes here depends on the machine.
-    assert wait_until(lambda: total() == 1000, 60)
+    until(lambda: total() == 1000)
     assert process.poll() is None
     process.kill()

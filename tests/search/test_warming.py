@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import logging
-import time
-from collections.abc import Callable
-from typing import Any
+from unittest.mock import Mock
 
 import pytest
 from django.db import OperationalError, connection
 
 from search import synonyms, warming, words
 from tests.factories import create_entry
+from tests.waiting import until
 
 
 @pytest.fixture(autouse=True)
@@ -30,10 +29,7 @@ def test_it_loads_what_searches_need_and_leaves_no_connection(caplog: pytest.Log
     assert words._loaded.cache_info().currsize == 1
     assert synonyms._general.cache_info().currsize == 1
     assert not caplog.records
-    end = time.monotonic() + 20  # the server's part of a session ends a moment after ours
-    while sessions() - before:
-        assert time.monotonic() < end
-        time.sleep(0.05)
+    until(lambda: not sessions() - before)  # the server's part of one ends a moment after ours
 
 
 def sessions() -> set[int]:
@@ -45,17 +41,8 @@ def sessions() -> set[int]:
         return {pid for (pid,) in cursor.fetchall()}
 
 
-def failing(error: Exception) -> Callable[..., Any]:
-    """What raises `error` whenever it is called."""
-
-    def fail(*_arguments: Any) -> Any:
-        raise error
-
-    return fail
-
-
 def test_without_a_database_it_is_silent(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture):
-    monkeypatch.setattr(warming, "warm_up", failing(OperationalError("no such table")))
+    monkeypatch.setattr(warming, "warm_up", Mock(side_effect=OperationalError("no such table")))
     warming.warm_up_beside().join(60)
     assert not caplog.records
 
@@ -63,7 +50,7 @@ def test_without_a_database_it_is_silent(monkeypatch: pytest.MonkeyPatch, caplog
 def test_whatever_else_happens_is_in_the_log(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ):
-    monkeypatch.setattr(warming, "warm_up", failing(ValueError("no dictionary")))
+    monkeypatch.setattr(warming, "warm_up", Mock(side_effect=ValueError("no dictionary")))
     with caplog.at_level(logging.ERROR):
         warming.warm_up_beside().join(60)
     assert "no dictionary" in caplog.text

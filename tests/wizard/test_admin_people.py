@@ -6,14 +6,14 @@ import pytest
 from django.contrib.auth.models import Group, User
 from django.test import Client
 
+from tests.staff import administrator
+
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def admin() -> Client:
-    client = Client(headers={"Accept-Language": "en"})
-    client.force_login(User.objects.create_superuser("admin"))
-    return client
+    return administrator()
 
 
 def test_an_account_is_made_given_a_group_and_found_by_it(admin: Client) -> None:

@@ -13,7 +13,7 @@ from tests.staff import signed_in, staff
 from tests.wizard.test_handoff import code_at, signed
 from wizard.editing import rename_flow, retire_flow
 from wizard.handoff import WithdrawnCode, read_code
-from wizard.models import Flow
+from wizard.models import Choice, Flow
 from wizard.publishing import publish
 
 pytestmark = pytest.mark.django_db
@@ -105,6 +105,17 @@ def test_a_way_that_only_passes_through_a_withdrawn_guide_is_gone_as_a_whole(cli
     page = read(signed_in("wizard.view_flow").get(f"/h/{through}?lang=en"))
     assert "title of s1" in page.one("section.trail").text
     assert page.link("Open the same place")["href"].endswith("/en/guides/guide/a1/?gone.s1=x&q1=a")
+
+
+def test_a_way_that_begins_elsewhere_and_ends_in_a_withdrawn_guide_is_gone_too(client: Client) -> None:
+    gone = published_flow("s1: y=a\na", flow="gone")
+    guide = published_flow("q1: x=gone:s1 y=a1\na1")
+    into = code_at("gone", "a", "guide.q1=x&s1=y")
+    assert client.get(f"/h/{into}").status_code == 200
+    Choice.objects.get(slug="x").delete()
+    publish(guide, author=None)
+    retire_flow(gone)
+    assert client.get(f"/h/{into}").status_code == 410
 
 
 def test_a_code_of_a_renamed_guide_is_gone_by_either_name(client: Client) -> None:
