@@ -65,7 +65,17 @@ NONSENSE = {
         "file://here/mails",
         "file:///var/mails?tls",
     ],
-    "ENQUIRY_EMAIL": ["nobody", "@example.org", "desk@", "desk@example.org\x07"],
+    "ENQUIRY_EMAIL": [
+        "nobody",
+        "@example.org",
+        "desk@",
+        "desk@example.org\x07",
+        "desk@example.org, office@example.org",  # no mail could be made of any of these
+        "desk@example.org;office@example.org",
+        "Desk <desk@example.org> office@example.org",
+        "Desk, Billing <desk@example.org>",
+        "desk@例..jp",
+    ],
     "TIME_ZONE": [
         "Tokyo",
         "Asia",
@@ -88,7 +98,7 @@ NONSENSE = {
     "INSIGHTS_SMALLEST": ["-1", "1001"],
     "LOGIN_LIMIT": ["0", "1001"],
     "LOG_LEVEL": ["LOUD", "debug"],
-    "DEFAULT_FROM_EMAIL": ["nobody"],
+    "DEFAULT_FROM_EMAIL": ["nobody", "desk@example.org, office@example.org"],
     "ALLOWED_HOSTS": [
         "https://help.example.org",
         "help.example.org:8000",
@@ -133,7 +143,10 @@ def settings_from(environment: pytest.MonkeyPatch, **values: str) -> dict[str, A
 def test_a_nonsense_value_stops_the_start_with_a_sentence(
     environment: pytest.MonkeyPatch, name: str, value: str
 ) -> None:
-    settings = {"DATABASE_URL": "postgres://localhost/db"} if name == "CONN_MAX_AGE" else {}
+    settings = {
+        "CONN_MAX_AGE": {"DATABASE_URL": "postgres://localhost/db"},
+        "ENQUIRY_EMAIL": {"EMAIL_URL": "smtp://localhost"},
+    }.get(name, {})
     with pytest.raises(ImproperlyConfigured) as caught:
         settings_from(environment, **{**PRODUCTION, **settings, name: value})
     assert name in str(caught.value)
