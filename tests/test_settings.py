@@ -363,6 +363,23 @@ def test_manage_py_says_it_without_a_traceback(command: str, values: dict[str, s
     assert done.stderr.count("\n") == 1
 
 
+@pytest.mark.parametrize("command", ["migrate", "send_enquiries", "publish_due", "rebuild_search"])
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("postgres://nobody@127.0.0.1:1/nothing", "The database cannot be used: "),
+        ("sqlite:////nowhere/db.sqlite3", "The database cannot be used: unable to open"),
+    ],
+)
+def test_a_command_that_finds_no_database_says_so_in_a_sentence(command: str, url: str, said: str) -> None:
+    done = manage(command, **PRODUCTION, DATABASE_URL=url)
+    assert done.returncode == 1
+    assert done.stderr.startswith(f"Not finished: {said}")
+    assert done.stderr.count("\n") == 1
+    asked_for = manage(command, "--traceback", **PRODUCTION, DATABASE_URL=url)
+    assert "Traceback" in asked_for.stderr
+
+
 DOCUMENTED = {
     **PRODUCTION,
     "CONN_MAX_AGE": "60",
