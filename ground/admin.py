@@ -171,6 +171,11 @@ class RoomAdmin(Targets, admin.ModelAdmin):  # type: ignore[type-arg]
             and super().lookup_allowed(lookup, value, request)
         )
 
+    def to_field_allowed(self, request: HttpRequest, to_field: str) -> bool:
+        """As Django's, for fields of the row's own: it knows no answer for a relation that leads to the row."""
+        own = {field.name for field in self.opts.concrete_fields}
+        return to_field in own and super().to_field_allowed(request, to_field)
+
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
         """What is searched for, without what no text holds and no longer than a sentence."""
         term = search_term.replace("\0", " ")[:_LONGEST_SEARCH]

@@ -10,9 +10,13 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.contrib import admin
+from django.contrib.admin.templatetags.admin_urls import admin_urlname
 from django.contrib.auth.models import User
 from django.core.handlers.wsgi import get_str_from_wsgi
+from django.db.models import Model
 from django.test import Client, RequestFactory
+from django.urls import reverse
 
 from config.bodies import Request
 from ground.forms import _state
@@ -195,6 +199,16 @@ def test_an_action_on_rows_that_cannot_be_is_refused_in_words(address: str, key:
     chosen = {"action": "delete_selected", "_selected_action": key}
     answer = client.post(f"/admin/{address}/", chosen, follow=True)
     assert "Some of the chosen rows do not exist. Choose them again." in answer.content.decode()
+
+
+@pytest.mark.parametrize("model", [*admin.site._registry], ids=lambda model: model._meta.label_lower)
+def test_a_row_is_named_by_no_relation_that_leads_to_it(model: type[Model]) -> None:
+    staff = Client(raise_request_exception=False)
+    staff.force_login(User.objects.create_superuser("root"))
+    address = reverse(admin_urlname(model._meta, "changelist"))  # type: ignore[arg-type] # SafeString is one
+    for field in model._meta.get_fields(include_hidden=True):
+        if not field.concrete:
+            assert staff.get(address, {"_to_field": field.name}).status_code == 400, field.name
 
 
 def test_halves_of_characters_are_kept_nowhere() -> None:
