@@ -209,6 +209,10 @@ def test_a_row_is_named_by_no_relation_that_leads_to_it(model: type[Model]) -> N
     for field in model._meta.get_fields(include_hidden=True):
         if not field.concrete:
             assert staff.get(address, {"_to_field": field.name}).status_code == 400, field.name
+        if field.auto_created and not field.concrete:
+            asked = {"app_label": model._meta.app_label, "model_name": model._meta.model_name or ""}
+            asked["field_name"] = field.name
+            assert staff.get("/admin/autocomplete/", asked).status_code in {403, 404}, field.name
 
 
 def test_halves_of_characters_are_kept_nowhere() -> None:
