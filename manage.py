@@ -6,6 +6,7 @@ import sys
 
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
+from django.db import Error
 
 from config.start import require_for_command
 
@@ -16,3 +17,10 @@ if __name__ == "__main__":
         execute_from_command_line(sys.argv)
     except ImproperlyConfigured as error:
         sys.exit(f"Not started: {error}")
+    except Error as error:
+        from config.troubles import find_trouble
+
+        trouble = find_trouble(error)
+        if trouble is None or "--traceback" in sys.argv:
+            raise
+        sys.exit(f"Not finished: {trouble.text}")

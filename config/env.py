@@ -8,6 +8,7 @@ import unicodedata
 from email.utils import parseaddr
 
 from django.core.exceptions import ImproperlyConfigured
+from django.core.mail.message import sanitize_address
 from django.utils.encoding import punycode
 
 MAKE_A_KEY = "Set it to what this prints: python3 -c 'import secrets; print(secrets.token_urlsafe(50))'"
@@ -88,9 +89,18 @@ def env_mail(name: str, default: str = "") -> str:
     """The variable as a mail address, with or without a name before it; raises ImproperlyConfigured for anything else."""
     value = env_text(name, default)
     local, _at, domain = parseaddr(value)[1].rpartition("@")
-    if value and not (local and domain and value.isprintable()):
-        raise ImproperlyConfigured(f"{name} is “{value}”. Set it to a mail address, or leave it out.")
+    if value and not (local and domain and value.isprintable() and _can_be_mailed(value)):
+        raise ImproperlyConfigured(f"{name} is “{value}”. Set it to one mail address, or leave it out.")
     return value
+
+
+def _can_be_mailed(value: str) -> bool:
+    """Whether Django makes a mail of it: it reads it once more, as one address and nothing else, when it sends one."""
+    try:
+        sanitize_address(value, "utf-8")
+    except ValueError:
+        return False
+    return True
 
 
 def env_int(name: str, default: int, *, least: int = 0, most: int) -> int:

@@ -8,6 +8,7 @@ from django.views.generic.base import RedirectView
 from django.views.i18n import set_language
 
 from faq.admin.keyword import add_view as add_keyword
+from ground.admin import TargetsFound
 from ground.login import sign_in
 from wizard.admin.coverage import coverage_page
 from wizard.admin.insights import guide_insights
@@ -32,6 +33,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/insights/", include("insights.admin_urls")),
     path("admin/coverage/", admin.site.admin_view(coverage_page), name="coverage"),
     path("admin/login/", sign_in),
+    path("admin/autocomplete/", admin.site.admin_view(TargetsFound.as_view())),
     path("admin/", admin.site.urls),
     path("h/", handoff.opened, name="code"),
     re_path(r"^h/(?P<code>[\s\S]+)\Z", handoff.opened, name="handoff"),  # line breaks of a mail too

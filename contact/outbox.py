@@ -213,8 +213,10 @@ def _settle(enquiry: Enquiry, **values: Any) -> None:
 def _put_off(trouble: _Trouble, due_at: datetime | None) -> None:
     """Let all that would have been tried now wait as long as the one that could not be sent."""
     rows = Enquiry.objects.queued(due_at).filter(Q(try_at=None) | Q(try_at__lt=trouble.again))
-    waiting = rows.update(try_at=trouble.again, last_error=trouble.words)
-    logger.warning("Enquiries cannot be mailed: %s. %d wait until %s.", trouble.words, waiting, trouble.again)
+    rows.update(try_at=trouble.again, last_error=trouble.words)
+    waiting = Enquiry.objects.queued().filter(try_at=trouble.again).count()  # and the one that failed
+    again = f"{timezone.localtime(trouble.again):%Y-%m-%d %H:%M:%S}"  # as the log's own times are written
+    logger.warning("Enquiries cannot be mailed: %s. %d wait until %s.", trouble.words, waiting, again)
 
 
 def message_of(enquiry: Enquiry, server: BaseEmailBackend | None = None) -> EmailMessage:

@@ -16,8 +16,10 @@ from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.templatetags.admin_urls import admin_urlname
 from django.contrib.admin.utils import unquote
+from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.admin.views.main import ERROR_FLAG, ChangeList
 from django.contrib.admin.widgets import AutocompleteSelect, RelatedFieldWidgetWrapper
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import models, transaction
 from django.db.models import Q, QuerySet
@@ -95,6 +97,20 @@ class TargetSelect(AutocompleteSelect):
         return super().optgroups(name, [key for key in value if is_key(key)], attr)
 
 
+class TargetsFound(AutocompleteJsonView):
+    """What is found by typing, for fields that a form has: Django's knows no answer for a relation that leads to a row."""
+
+    admin_site = admin.site
+
+    def process_request(self, request: HttpRequest) -> Any:
+        """As Django's, or PermissionDenied."""
+        found = super().process_request(request)
+        field = found[2]
+        if field.auto_created and not field.concrete:
+            raise PermissionDenied
+        return found
+
+
 class Targets(admin.options.BaseModelAdmin):  # type: ignore[type-arg]
     """Forms and inlines whose targets are found by typing and whose texts are kept tidy."""
 
@@ -170,6 +186,11 @@ class RoomAdmin(Targets, admin.ModelAdmin):  # type: ignore[type-arg]
             and "\0" not in str(value)
             and super().lookup_allowed(lookup, value, request)
         )
+
+    def to_field_allowed(self, request: HttpRequest, to_field: str) -> bool:
+        """As Django's, for fields of the row's own: it knows no answer for a relation that leads to the row."""
+        own = {name for field in self.opts.concrete_fields for name in (field.name, field.attname)}
+        return to_field in own and super().to_field_allowed(request, to_field)
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
         """What is searched for, without what no text holds and no longer than a sentence."""

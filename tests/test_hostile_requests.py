@@ -10,8 +10,12 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.contrib import admin
+from django.contrib.admin.templatetags.admin_urls import admin_urlname
 from django.core.exceptions import TooManyFieldsSent
+from django.db.models import Model
 from django.test import Client, RequestFactory
+from django.urls import reverse
 
 from config.bodies import Request
 from ground.forms import _state
@@ -195,6 +199,19 @@ def test_an_action_on_rows_that_cannot_be_is_refused_in_words(address: str, key:
     chosen = {"action": "delete_selected", "_selected_action": key}
     answer = administrator().post(f"/admin/{address}/", chosen, follow=True)
     assert "Some of the chosen rows do not exist. Choose them again." in answer.content.decode()
+
+
+@pytest.mark.parametrize("model", [*admin.site._registry], ids=lambda model: model._meta.label_lower)
+def test_a_row_is_named_by_no_relation_that_leads_to_it(model: type[Model]) -> None:
+    staff = administrator()
+    address = reverse(admin_urlname(model._meta, "changelist"))  # type: ignore[arg-type] # SafeString is one
+    for field in model._meta.get_fields(include_hidden=True):
+        if not field.concrete:
+            assert staff.get(address, {"_to_field": field.name}).status_code == 400, field.name
+        if field.auto_created and not field.concrete:
+            asked = {"app_label": model._meta.app_label, "model_name": model._meta.model_name or ""}
+            asked["field_name"] = field.name
+            assert staff.get("/admin/autocomplete/", asked).status_code in {403, 404}, field.name
 
 
 def test_halves_of_characters_are_kept_nowhere() -> None:

@@ -65,7 +65,17 @@ NONSENSE = {
         "file://here/mails",
         "file:///var/mails?tls",
     ],
-    "ENQUIRY_EMAIL": ["nobody", "@example.org", "desk@", "desk@example.org\x07"],
+    "ENQUIRY_EMAIL": [
+        "nobody",
+        "@example.org",
+        "desk@",
+        "desk@example.org\x07",
+        "desk@example.org, office@example.org",  # no mail could be made of any of these
+        "desk@example.org;office@example.org",
+        "Desk <desk@example.org> office@example.org",
+        "Desk, Billing <desk@example.org>",
+        "desk@例..jp",
+    ],
     "TIME_ZONE": [
         "Tokyo",
         "Asia",
@@ -88,7 +98,7 @@ NONSENSE = {
     "INSIGHTS_SMALLEST": ["-1", "1001"],
     "LOGIN_LIMIT": ["0", "1001"],
     "LOG_LEVEL": ["LOUD", "debug"],
-    "DEFAULT_FROM_EMAIL": ["nobody"],
+    "DEFAULT_FROM_EMAIL": ["nobody", "desk@example.org, office@example.org"],
     "ALLOWED_HOSTS": [
         "https://help.example.org",
         "help.example.org:8000",
@@ -133,7 +143,10 @@ def settings_from(environment: pytest.MonkeyPatch, **values: str) -> dict[str, A
 def test_a_nonsense_value_stops_the_start_with_a_sentence(
     environment: pytest.MonkeyPatch, name: str, value: str
 ) -> None:
-    settings = {"DATABASE_URL": "postgres://localhost/db"} if name == "CONN_MAX_AGE" else {}
+    settings = {
+        "CONN_MAX_AGE": {"DATABASE_URL": "postgres://localhost/db"},
+        "ENQUIRY_EMAIL": {"EMAIL_URL": "smtp://localhost"},
+    }.get(name, {})
     with pytest.raises(ImproperlyConfigured) as caught:
         settings_from(environment, **{**PRODUCTION, **settings, name: value})
     assert name in str(caught.value)
@@ -348,6 +361,23 @@ def test_manage_py_says_it_without_a_traceback(command: str, values: dict[str, s
     assert done.returncode == 1
     assert done.stderr.startswith("Not started: ")
     assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("command", ["migrate", "send_enquiries", "publish_due", "rebuild_search"])
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("postgres://nobody@127.0.0.1:1/nothing", "The database cannot be used: "),
+        ("sqlite:////nowhere/db.sqlite3", "The database cannot be used: unable to open"),
+    ],
+)
+def test_a_command_that_finds_no_database_says_so_in_a_sentence(command: str, url: str, said: str) -> None:
+    done = manage(command, **PRODUCTION, DATABASE_URL=url)
+    assert done.returncode == 1
+    assert done.stderr.startswith(f"Not finished: {said}")
+    assert done.stderr.count("\n") == 1
+    asked_for = manage(command, "--traceback", **PRODUCTION, DATABASE_URL=url)
+    assert "Traceback" in asked_for.stderr
 
 
 DOCUMENTED = {

@@ -96,3 +96,16 @@ def test_a_table_that_migrations_have_still_to_make_is_no_fault(
     assert [record.getMessage() for record in caplog.records] == [
         "2 migrations to apply: run manage.py migrate."
     ]
+
+
+@pytest.mark.parametrize(
+    "cause",
+    [psycopg.errors.UndefinedTable(), of_sqlite(sqlite3.SQLITE_ERROR, "no such table: x")],
+    ids=["PostgreSQL", "SQLite"],
+)
+def test_pages_without_a_database_go_on_while_its_tables_have_still_to_be_made(
+    visitor: Client, cause: Exception, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("config.troubles.pending_migrations", lambda: [("wizard", "0008_x")])
+    with failing(ProgrammingError("x"), cause):
+        assert visitor.get("/en/tools/").status_code == 200

@@ -61,7 +61,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         patience = float(self.settings_dict["OPTIONS"].get("patience", 0))
         seconds = float(conn_params.get("connect_timeout", _ASKED_FOR))
         if patience and not SILENCE.may_try(seconds):
-            raise OperationalError("no answer a moment ago")
+            raise OperationalError("it answers nobody; it may be frozen, overloaded or cut off.")
         start = monotonic()
         try:
             connection: Connection = super().get_new_connection(conn_params)

@@ -110,12 +110,18 @@ def test_change_leads_back_to_the_question_with_the_answer_marked(visit: Page) -
     expect(visit.locator("a.chosen")).to_have_count(1)
 
 
-@pytest.mark.parametrize("failure", ["lost", "500"])
-def test_a_failing_connection_is_said_in_words_and_forgotten_when_it_works_again(
+@pytest.mark.parametrize("failure", ["lost", "500", "503"])
+def test_a_failing_connection_or_server_is_said_in_words_and_forgotten_when_it_works_again(
     visit: Page, watch: Watch, failure: str
 ) -> None:
     watch.accept(
-        "ERR_FAILED", "500", "htmx:sendError", "htmx:responseError", "htmx:afterRequest", "Status Error"
+        "ERR_FAILED",
+        "500",
+        "503",
+        "htmx:sendError",
+        "htmx:responseError",
+        "htmx:afterRequest",
+        "Status Error",
     )
     heading = visit.locator("h1").inner_text()
     alert = visit.locator("[role=alert]")
@@ -125,12 +131,14 @@ def test_a_failing_connection_is_said_in_words_and_forgotten_when_it_works_again
         if failure == "lost":
             route.abort()
         else:
-            route.fulfill(status=500, body="<h1>Traceback</h1>", content_type="text/html")
+            route.fulfill(status=int(failure), body="<h1>Traceback</h1>", content_type="text/html")
 
     visit.route("**/guides/**", fail)
     visit.locator("a.choice").first.click()
     expect(alert).to_be_visible()
-    expect(alert).to_have_text("That did not work: the connection failed. Please try again.")
+    expect(alert).to_have_text(
+        "That did not work: your connection or our server is in trouble. Please wait a minute and try again."
+    )
     expect(visit.locator("h1")).to_have_text(heading)
     expect(visit.locator("#main[aria-busy]")).to_have_count(0)
     visit.unroute("**/guides/**")

@@ -20,7 +20,7 @@ from tests.staff import signed_in
 from wizard.models import Flow, Revision
 
 pytestmark = pytest.mark.django_db(transaction=True)
-ERROR = "That did not work: the connection failed. Please try again."
+ERROR = "That did not work: your connection or our server is in trouble. Please wait a minute and try again."
 
 
 @pytest.fixture

@@ -121,6 +121,15 @@ def test_when_the_server_takes_no_mail_the_others_are_not_tried_one_by_one(answe
     assert send_waiting(only_due=True).count == 2
 
 
+def test_the_log_says_by_its_own_clock_when_waiting_enquiries_are_tried_again(answers: Answers, caplog):
+    waiting = arrived()
+    answers(SMTPServerDisconnected("gone"))
+    send_waiting()
+    waiting.refresh_from_db()
+    again = timezone.localtime(waiting.try_at).strftime("%Y-%m-%d %H:%M:%S")
+    assert f" 1 wait until {again}." in caplog.text
+
+
 def test_a_text_that_the_server_refuses_holds_up_nobody_else(answers: Answers):
     refused, other = arrived(), arrived()
     answers(SMTPDataError(554, b"looks like spam"))

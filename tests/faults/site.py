@@ -118,6 +118,10 @@ class Site:
         """GET by a browser: some counts and limits ask what it is."""
         return self._ask("GET", path, None, timeout, headers)
 
+    def head(self, path: str) -> Answer:
+        """As `get`, without the text."""
+        return self._ask("HEAD", path, None, 30, {})
+
     def post(self, path: str, data: Mapping[str, str], *, timeout: float = 30, **headers: str) -> Answer:
         """POST a form of this site."""
         headers = {

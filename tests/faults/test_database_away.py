@@ -102,6 +102,9 @@ def test_a_database_that_is_frozen_and_thaws(serve: Serve, postgres: Cluster, da
             check_that_the_rest_goes_on(site)
     check_that_all_is_well(site)
     check_the_log(site, workers=1)
+    assert (
+        "The database cannot be used: it answers nobody; it may be frozen, overloaded or cut off." in site.log
+    )
 
 
 def test_a_database_that_refuses(serve: Serve, postgres: Cluster, database: str) -> None:

@@ -16,3 +16,14 @@ def test_it_serves_stops_and_is_there_again(serve: Callable[..., Site], postgres
     site.stop()
     assert "Traceback" not in site.log
     assert serve(postgres.url(database)).get("/en/guides/payment/").status == 200
+
+
+def test_whoever_asks_for_headers_alone_leaves_no_line_in_the_log(
+    serve: Callable[..., Site], postgres: Cluster, database: str
+):
+    site = serve(postgres.url(database))
+    for path in ("/livez", "/healthz", "/readyz", "/en/guides/payment/", "/robots.txt"):
+        answer, whole = site.head(path), site.get(path)
+        assert (answer.status, answer.text) == (whole.status, "")
+        assert answer.headers.get("Content-Length") == whole.headers.get("Content-Length")
+    assert "WARNING" not in site.log

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
-from django.db import OperationalError
+from django.db import Error
 from django.utils.translation import get_language
 
 from faq.models import Entry
@@ -21,13 +21,13 @@ register = template.Library()
 def site_notice(context: dict[str, Any]) -> str:
     """The line at the foot of every page; a page that brings its own `notice` saves the query.
 
-    Left out while the database is away: a page that needs it for nothing else is there without.
+    Left out while the database is away or has still to be migrated: a page that needs it for nothing else is there without.
     """
     if "notice" in context and "slots" in context:
         return str(context["notice"])
     try:
         row = SiteNotice.objects.first()
-    except OperationalError:
+    except Error:
         return ""
     return Text(row.text_ja, row.text_en).get(get_language() or "ja") if row else ""
 
