@@ -8,8 +8,8 @@ from django.views.generic.base import RedirectView
 from django.views.i18n import set_language
 
 from faq.admin.keyword import add_view as add_keyword
-from ground.admin import TargetsFound
 from ground.login import sign_in
+from ground.targets import TargetsFound
 from wizard.admin.coverage import coverage_page
 from wizard.admin.insights import guide_insights
 from wizard.views import handoff, preview

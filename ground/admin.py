@@ -16,10 +16,7 @@ from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.templatetags.admin_urls import admin_urlname
 from django.contrib.admin.utils import unquote
-from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.admin.views.main import ERROR_FLAG, ChangeList
-from django.contrib.admin.widgets import AutocompleteSelect, RelatedFieldWidgetWrapper
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import models, transaction
 from django.db.models import Q, QuerySet
@@ -32,10 +29,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ground.doomed import first_of_each
-from ground.forms import CarefulForm, TidyField
+from ground.forms import CarefulForm
 from ground.needs import StillNeeded
 from ground.once import TWICE
 from ground.sentences import Sentence
+from ground.targets import Targets, is_key
 from ground.wording import said
 
 # How many rows an action takes at a time, and how many names a filter offers.
@@ -44,12 +42,6 @@ NAMES = 50
 _LONGEST_SEARCH = 200
 # Stands above the fields of rows that have no draft.
 SEEN_AT_ONCE = _("Customers see what you save here at once: it needs no publishing.")
-
-
-def is_key(value: object) -> bool:
-    """Whether `value` can be a primary key at all."""
-    text = str(value)
-    return text.isascii() and text.isdecimal() and len(text) <= 18
 
 
 class BoundedPaginator(Paginator):  # type: ignore[type-arg]
@@ -87,57 +79,6 @@ class RoomChangeList(ChangeList):
         """The rows of the page, with what stands beside them."""
         super().get_results(request)
         self.model_admin.complete(list(self.result_list))  # type: ignore[attr-defined]
-
-
-class TargetSelect(AutocompleteSelect):
-    """A choice among very many rows, found by typing. A value that cannot be a key chooses nothing."""
-
-    def optgroups(self, name: str, value: Sequence[str], attr: dict[str, Any] | None = None) -> Any:
-        """The option that is chosen now."""
-        return super().optgroups(name, [key for key in value if is_key(key)], attr)
-
-
-class TargetsFound(AutocompleteJsonView):
-    """What is found by typing, for fields that a form has: Django's knows no answer for a relation that leads to a row."""
-
-    admin_site = admin.site
-
-    def process_request(self, request: HttpRequest) -> Any:
-        """As Django's, or PermissionDenied."""
-        found = super().process_request(request)
-        field = found[2]
-        if field.auto_created and not field.concrete:
-            raise PermissionDenied
-        return found
-
-
-class Targets(admin.options.BaseModelAdmin):  # type: ignore[type-arg]
-    """Forms and inlines whose targets are found by typing and whose texts are kept tidy."""
-
-    formfield_overrides = {
-        models.CharField: {"form_class": TidyField},
-        models.TextField: {"form_class": TidyField},
-        models.URLField: {"assume_scheme": "https"},
-    }
-
-    def formfield_for_foreignkey(
-        self, db_field: models.ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any
-    ) -> Any:
-        """The field for a target."""
-        if db_field.name in self.get_autocomplete_fields(request) and "widget" not in kwargs:
-            kwargs["widget"] = TargetSelect(db_field, self.admin_site, using=kwargs.get("using"))
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
-
-    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """The field; a target can be added and opened beside it, but not deleted."""
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if field is not None and isinstance(db_field, models.CharField):
-            # Django would ask the row only once it holds what was typed, and the page shown again would link to that.
-            own = db_field._validators  # type: ignore[attr-defined] # without that of its length, which the form has
-            field.validators += [each for each in own if each not in field.validators]
-        if field is not None and isinstance(field.widget, RelatedFieldWidgetWrapper):
-            field.widget.can_delete_related = field.widget.can_view_related = False
-        return field
 
 
 class RoomInline(Targets, admin.TabularInline):  # type: ignore[type-arg]

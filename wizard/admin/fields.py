@@ -15,8 +15,9 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from ground.admin import ParentFilter, RoomInline, TargetSelect, is_key
+from ground.admin import ParentFilter, RoomInline
 from ground.fields import SlugTaken
+from ground.targets import TargetSelect, is_key
 from wizard.editing import recorded
 from wizard.models import Alias, Flow, Step
 

@@ -20,8 +20,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from ground.admin import RoomAdmin, RoomInline, is_key
+from ground.admin import RoomAdmin, RoomInline
 from ground.forms import PlacedForm, PlacedFormSet
+from ground.targets import is_key
 from tools.registry import helper_choices
 from wizard.admin.choice import ChoiceInline
 from wizard.admin.fields import (

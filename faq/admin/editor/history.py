@@ -16,9 +16,9 @@ from faq.article import Article
 from faq.comparison import compare_articles
 from faq.compiler import compile_entry
 from faq.models import Entry, EntryRevision
-from ground.admin import is_key
 from ground.desk import ACTS
 from ground.sentences import LANGUAGE_NAMES
+from ground.targets import is_key
 from ground.text import LANGUAGES
 
 AT_ONCE = 50

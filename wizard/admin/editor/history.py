@@ -11,8 +11,8 @@ from django.shortcuts import redirect
 from django.urls import URLPattern
 from django.utils.translation import get_language, gettext
 
-from ground.admin import is_key
 from ground.desk import ACTS
+from ground.targets import is_key
 from wizard.admin.editor.desk import PUBLISH, page, require, show
 from wizard.admin.editor.words import rows_of, sections_of, ways_of
 from wizard.admin.telling import tell, tell_refusal

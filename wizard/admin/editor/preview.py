@@ -13,8 +13,8 @@ from django.urls import URLPattern, reverse
 from django.utils import timezone
 from django.utils.translation import gettext, override
 
-from ground.admin import is_key
 from ground.sentences import LANGUAGE_NAMES
+from ground.targets import is_key
 from ground.text import LANGUAGES
 from wizard.admin.editor.desk import CHANGE, page, show
 from wizard.models import Flow, PreviewLink, Step
