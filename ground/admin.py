@@ -128,6 +128,10 @@ class RoomAdmin(Targets, admin.ModelAdmin):  # type: ignore[type-arg]
             and super().lookup_allowed(lookup, value, request)
         )
 
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        """The row; an empty name of a field is none."""
+        return super().get_object(request, object_id, from_field or None)
+
     def to_field_allowed(self, request: HttpRequest, to_field: str) -> bool:
         """As Django's, for fields of the row's own: it knows no answer for a relation that leads to the row."""
         own = {name for field in self.opts.concrete_fields for name in (field.name, field.attname)}

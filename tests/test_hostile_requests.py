@@ -214,5 +214,12 @@ def test_a_row_is_named_by_no_relation_that_leads_to_it(model: type[Model]) -> N
             assert staff.get("/admin/autocomplete/", asked).status_code in {403, 404}, field.name
 
 
+@pytest.mark.parametrize("model", [*admin.site._registry], ids=lambda model: model._meta.label_lower)
+def test_an_empty_name_of_a_field_names_no_row(model: type[Model]) -> None:
+    address = reverse(admin_urlname(model._meta, "change"), args=["0"])  # type: ignore[arg-type] # SafeString is one
+    answer = administrator().get(address, {"_to_field": ""}, follow=True)
+    assert "doesn’t exist. Perhaps it was deleted?" in answer.content.decode()
+
+
 def test_halves_of_characters_are_kept_nowhere() -> None:
     assert tidy("a\ud800b\udfff") == "ab"
